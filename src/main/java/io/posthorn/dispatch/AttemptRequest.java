@@ -1,0 +1,26 @@
+package io.posthorn.dispatch;
+
+import io.posthorn.signing.SigningSecret;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One attempt to make: what to send, where, signed with what, and how long it may take in all.
+ *
+ * @param messageId public identifier of the message, the same on every attempt ({@code webhook-id})
+ * @param eventType the message's event type, sent along as {@code webhook-event-type}
+ * @param channels the message's channels, sent along as {@code webhook-channels} when there are any
+ * @param payload the bytes to sign and send, unchanged
+ * @param url the endpoint's URL as stored; checked again by the guard before anything is sent
+ * @param secrets the secrets that sign, newest first; at least one
+ * @param timeout from now to the last byte we read: connect, TLS, request, headers and body
+ */
+public record AttemptRequest(
+        String messageId,
+        String eventType,
+        List<String> channels,
+        byte[] payload,
+        URI url,
+        List<SigningSecret> secrets,
+        Duration timeout) {}

@@ -1,0 +1,7 @@
+/** The only door out: URL policy, address guard, HTTP client. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {})
+package io.posthorn.egress;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,46 @@
+package io.posthorn.endpoint;
+
+import io.posthorn.signing.SigningSecret;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A URL of an application with its filters and secrets.
+ *
+ * @param uid the caller's own identifier, unique in the application; or null
+ * @param eventTypes the event types it wants; null means all, future ones too
+ * @param channels the channels it is narrowed to; null means it hears every message
+ * @param throttleRate messages per second; null means no limit of its own
+ * @param disabledReason why it does not receive, when {@code disabled}; or null
+ * @param secrets the secrets that sign now, newest first
+ * @param version the configuration version of its last change
+ */
+public record Endpoint(
+        UUID id,
+        UUID applicationId,
+        @Nullable String uid,
+        URI url,
+        String description,
+        boolean disabled,
+        @Nullable String disabledReason,
+        @Nullable Set<String> eventTypes,
+        @Nullable Set<String> channels,
+        @Nullable Integer throttleRate,
+        Map<String, String> metadata,
+        List<SigningSecret> secrets,
+        long version,
+        Instant updatedAt) {
+
+    /** Whether a message of this type with these channels goes to this endpoint. */
+    public boolean wants(String eventType, List<String> messageChannels) {
+        if (disabled || (eventTypes != null && !eventTypes.contains(eventType))) {
+            return false;
+        }
+        return channels == null || messageChannels.stream().anyMatch(channels::contains);
+    }
+}

@@ -1,0 +1,7 @@
+/** Event types, endpoints and their secrets, and the snapshot that matches messages to them. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"access", "api", "application", "egress", "id", "postgres", "signing"})
+package io.posthorn.endpoint;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

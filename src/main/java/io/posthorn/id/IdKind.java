@@ -1,0 +1,39 @@
+package io.posthorn.id;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The kinds of public identifiers and their text form: a prefix and 27 base62 characters, which are 20 bytes as a
+ * KSUID has them: 4 of time (seconds since 2014-05-13T16:53:20Z) and the 16 of the UUIDv7. The text sorts by time.
+ */
+public enum IdKind {
+    ORGANIZATION("org"),
+    APPLICATION("app"),
+    ENDPOINT("ep"),
+    MESSAGE("msg"),
+    ATTEMPT("atmpt");
+
+    private final String prefix;
+
+    IdKind(String prefix) {
+        this.prefix = prefix;
+    }
+
+    /** The text before the underscore, for example {@code msg}. */
+    public String prefix() {
+        return prefix;
+    }
+
+    /** Writes the identifier as text, for example {@code msg_2KWPBgLlAfxdpx2AI54pPJ85f4W}. */
+    public String format(UUID id) {
+        return prefix + "_" + id;
+    }
+
+    /** Reads the text form back; empty for anything that {@link #format} of this kind could not have written. */
+    public Optional<UUID> parse(String text) {
+        return text.startsWith(prefix + "_")
+                ? Optional.of(UUID.fromString(text.substring(prefix.length() + 1)))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,7 @@
+/** Accepts messages: checks, appends, acknowledges after the commit. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"access", "api", "application", "id", "ledger"})
+package io.posthorn.ingest;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

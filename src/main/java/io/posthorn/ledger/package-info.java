@@ -1,0 +1,7 @@
+/** Messages, deliveries, attempts and the only SQL that touches them: group commit, partitions, retention. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"access", "api", "application", "endpoint", "id", "postgres"})
+package io.posthorn.ledger;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,14 @@
+package io.posthorn.postgres;
+
+import io.r2dbc.postgresql.api.PostgresqlConnection;
+import reactor.core.publisher.Mono;
+
+/**
+ * Opens PostgreSQL connections that belong to one owner for their whole life: group commits, the heartbeat, LISTEN.
+ * They are not pooled; the owner closes them, and opens another after any error that leaves one in doubt.
+ */
+public interface DirectConnections {
+
+    /** A new connection whose {@code application_name} is {@code posthorn <purpose>}. */
+    Mono<PostgresqlConnection> open(String purpose);
+}
