@@ -1,0 +1,50 @@
+package io.posthorn.ledger;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Takes work from the tables for this node. What is claimed is this node's until its outcome or the node's end. */
+public interface Claims {
+
+    /**
+     * Claims messages that nobody owns, oldest first.
+     *
+     * @param from claim nothing older than this id: the low-water mark
+     * @param limit at most this many
+     * @param room at most so many bytes of payload, but at least one message
+     * @return what was claimed and the id up to which nothing unowned is left
+     */
+    Mono<Batch> claimMessages(UUID from, int limit, long room);
+
+    /** Claims parked deliveries that are due, oldest first. */
+    Flux<ClaimedDelivery> claimDue(Instant now, int limit);
+
+    /** Claims held deliveries of one endpoint, oldest first. */
+    Flux<ClaimedDelivery> claimHeld(UUID endpointId, int limit);
+
+    /** Endpoints that have held deliveries nobody owns. */
+    Flux<UUID> endpointsWithHeld();
+
+    /** Messages this node owns by the table that are older than the id; for comparing with its memory. */
+    Flux<UUID> ownedMessages(UUID olderThan);
+
+    /** Those of the messages that this node still owns by the table. */
+    Flux<UUID> stillOwned(Collection<UUID> messages);
+
+    /** Loads messages that this node owns already. */
+    Flux<ClaimedMessage> load(List<UUID> messages);
+
+    /** Ends what waits in rows of an endpoint that is gone for good; returns how many ended. */
+    Mono<Long> discardWaiting(UUID endpointId, String reason);
+
+    /**
+     * Messages claimed at once.
+     *
+     * @param exhausted whether fewer were found than asked for
+     */
+    record Batch(List<ClaimedMessage> messages, boolean exhausted) {}
+}

@@ -1,0 +1,25 @@
+package io.posthorn.ledger;
+
+import java.util.List;
+
+/** The one who delivers what is committed: asked before the write, told after the commit. */
+public interface Custodian {
+
+    /**
+     * Whether this node takes custody of a message of this weight; decides who owns it in the table.
+     *
+     * @param weight bytes in memory
+     * @return true: it will be handed over after the commit, or {@link #release released}; false: it is written
+     *     unowned, and claimed by whoever has room
+     */
+    boolean admit(long weight);
+
+    /** Takes back an admission whose write did not commit. */
+    void release(long weight);
+
+    /** Receives what was committed in one group and is owned by this node; returns quickly and never throws. */
+    void handOver(List<Message> messages, long configVersion);
+
+    /** Hears that messages were committed that nobody owns yet. */
+    void unownedCommitted();
+}

@@ -1,0 +1,194 @@
+package io.posthorn.ledger;
+
+import io.r2dbc.postgresql.api.PostgresqlConnection;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.retry.Retry;
+
+/**
+ * Turns single writes into transactions of many: while one flush is on its way to PostgreSQL, items queue; when it
+ * returns, all that queued goes in the next. So a lone item waits for nothing and a flood pays one COMMIT per group.
+ *
+ * <p>Implementation notes:
+ *
+ * <ol>
+ *   <li>A flush belongs to this class. Whoever added an item only watches: its cancellation changes nothing.
+ *   <li>Groups follow each other on one connection, so bookkeeping after a commit happens before the next write.
+ *   <li>A flush is never cancelled, because a cancelled COPY leaves the connection broken or committed all the same.
+ *       One that passes its deadline has its connection closed, and fails by itself.
+ *   <li>After any error the transaction is rolled back; when that fails, the connection is replaced.
+ *   <li>An unanswered COMMIT is resolved by reading the group back once its backend is gone.
+ *   <li>Callers are completed elsewhere than on the database's event loop, after the next flush could begin.
+ * </ol>
+ *
+ * @param <I> an item
+ * @param <R> what its caller is told
+ */
+final class GroupCommit<I, R> {
+
+    private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
+    private static final Duration PAUSE_WHEN_AWAY = Duration.ofMillis(200);
+
+    private final GroupCommitSettings settings;
+    private final GroupWriter<I, R> writer;
+    private final CommitConnection connection;
+    private final CurrentNode node;
+    private final Scheduler eventLoop;
+    private final Scheduler callers;
+    private final CommitQueue<Entry<I, R>> queue;
+    private final CrashPoints crashPoints = CrashPoints.current();
+    private volatile boolean closing;
+
+    GroupCommit(
+            GroupCommitSettings settings,
+            GroupWriter<I, R> writer,
+            CommitConnection connection,
+            CurrentNode node,
+            Scheduler eventLoop,
+            Scheduler callers) {
+        this.settings = settings;
+        this.writer = writer;
+        this.connection = connection;
+        this.node = node;
+        this.eventLoop = eventLoop;
+        this.callers = callers;
+        this.queue = new CommitQueue<>(entry -> writer.weight(entry.item()), settings.capacity());
+    }
+
+    /** Queues the item on subscription; emits its result once it is committed, or the reason why it never will be. */
+    Mono<R> add(I item) {
+        return Mono.create(sink -> {
+            if (!queue.offer(new Entry<>(item, sink))) {
+                writer.lost(item);
+                sink.error(new LedgerUnavailableException(settings.name() + ": too much waits for the database", null));
+            }
+        });
+    }
+
+    /** Flushes group after group until {@link #close}; the owner subscribes once. */
+    Mono<Void> run() {
+        return queue.take(settings.maxItems(), settings.maxWeight())
+                .publishOn(eventLoop)
+                .flatMap(this::flush)
+                .repeat(() -> !closing || !queue.isEmpty())
+                .then(connection.discard());
+    }
+
+    /** Ends {@link #run} after everything queued so far was flushed. */
+    void close() {
+        closing = true;
+        queue.wakeTaker();
+    }
+
+    private Mono<Void> flush(List<Entry<I, R>> group) {
+        return group.isEmpty()
+                ? Mono.empty()
+                : Mono.defer(() -> write(group)).onErrorResume(error -> recover(group, CommitFault.of(error)))
+                        .onErrorResume(bug -> fail(group, new LedgerUnavailableException("the flush failed", bug)));
+    }
+
+    private Mono<Void> write(List<Entry<I, R>> group) {
+        List<I> items = group.stream().map(Entry::item).toList();
+        return connection.get().flatMap(open -> transact(open, items)).doOnNext(done -> settle(group, done)).then();
+    }
+
+    private Mono<Committed<R>> transact(PostgresqlConnection open, List<I> items) {
+        Watchdog watchdog = new Watchdog(open, settings.deadline(), eventLoop);
+        return FencedTransaction.begin(open, node.id())
+                .flatMap(version -> writer.write(open, items, version)
+                        .doOnNext(results -> crashPoints.pass(settings.name() + ".copied"))
+                        .flatMap(results -> commit(open, results, version)))
+                .onErrorResume(error -> rollback(open).then(Mono.error(error)))
+                .doFinally(signal -> watchdog.dispose());
+    }
+
+    private Mono<Committed<R>> commit(PostgresqlConnection open, List<R> results, long version) {
+        return open.commitTransaction()
+                .onErrorMap(error -> new CommitFault.InDoubtException(error, results, version))
+                .thenReturn(new Committed<>(results, version));
+    }
+
+    /** Leaves the connection idle, or replaces it. */
+    private Mono<Void> rollback(PostgresqlConnection open) {
+        return open.rollbackTransaction()
+                .then(open.createStatement("SELECT 1").execute().flatMap(result -> result.getRowsUpdated()).then())
+                .timeout(Duration.ofSeconds(1))
+                .onErrorResume(error -> connection.discard());
+    }
+
+    private void settle(List<Entry<I, R>> group, Committed<R> done) {
+        List<I> items = group.stream().map(Entry::item).toList();
+        writer.committed(items, done.results());
+        crashPoints.pass(settings.name() + ".committed");
+        callers.schedule(() -> {
+            writer.handOn(items, done.results(), done.configVersion());
+            for (int i = 0; i < group.size(); i++) {
+                group.get(i).caller().success(done.results().get(i));
+            }
+        });
+    }
+
+    private Mono<Void> recover(List<Entry<I, R>> group, CommitFault fault) {
+        return switch (fault) {
+            case CommitFault.BadRow bad when group.size() == 1 ->
+                fail(group, new LedgerRefusedException(bad.cause()));
+            case CommitFault.BadRow bad -> halves(group);
+            case CommitFault.Collision collision -> again(group, Duration.ofMillis(5), collision.cause());
+            case CommitFault.Fenced fenced -> fail(group, fenced.cause());
+            case CommitFault.Away away -> whenAway(group, away.cause());
+            case CommitFault.InDoubt doubt -> resolve(group, doubt);
+        };
+    }
+
+    private Mono<Void> halves(List<Entry<I, R>> group) {
+        int middle = group.size() / 2;
+        return flush(group.subList(0, middle)).then(flush(group.subList(middle, group.size())));
+    }
+
+    private Mono<Void> again(List<Entry<I, R>> group, Duration pause, Throwable cause) {
+        log.warn("{}: {} rows will be written again in {}: {}", settings.name(), group.size(), pause, cause.toString());
+        return Mono.delay(pause, eventLoop).then(flush(group));
+    }
+
+    private Mono<Void> whenAway(List<Entry<I, R>> group, Throwable cause) {
+        if (settings.untilWritten() && !closing) {
+            return connection.discard().then(again(group, PAUSE_WHEN_AWAY, cause));
+        }
+        log.warn("{}: {} rows were not written, their callers are told: {}", settings.name(), group.size(), cause.toString());
+        return connection.discard().then(fail(group, new LedgerUnavailableException("the database is away", cause)));
+    }
+
+    @SuppressWarnings("unchecked") // the doubt carries the results of this very group
+    private Mono<Void> resolve(List<Entry<I, R>> group, CommitFault.InDoubt doubt) {
+        log.warn("{}: COMMIT of {} rows got no answer, reading them back", settings.name(), group.size());
+        List<I> items = group.stream().map(Entry::item).toList();
+        Committed<R> done = new Committed<>((List<R>) doubt.results(), doubt.configVersion());
+        return connection
+                .discard()
+                .then(connection.afterLastBackendIsGone())
+                .flatMap(open -> writer.wasCommitted(open, items))
+                .onErrorResume(error -> connection.discard().then(Mono.error(error)))
+                .retryWhen(Retry.backoff(Long.MAX_VALUE, PAUSE_WHEN_AWAY)
+                        .maxBackoff(Duration.ofSeconds(2)))
+                .publishOn(eventLoop)
+                .flatMap(committed -> committed
+                        ? Mono.fromRunnable(() -> settle(group, done))
+                        : whenAway(group, doubt.cause()));
+    }
+
+    private Mono<Void> fail(List<Entry<I, R>> group, RuntimeException reason) {
+        return Mono.fromRunnable(() -> callers.schedule(() -> group.forEach(entry -> {
+            writer.lost(entry.item());
+            entry.caller().error(reason);
+        })));
+    }
+
+    private record Entry<I, R>(I item, MonoSink<R> caller) {}
+
+    private record Committed<R>(List<R> results, long configVersion) {}
+}

@@ -1,0 +1,24 @@
+package io.posthorn.ledger;
+
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * An accepted event, as far as its deliveries need it.
+ *
+ * @param payload the accepted bytes; shared and never changed
+ */
+public record Message(UUID id, UUID applicationId, String eventType, List<String> channels, byte[] payload) {
+
+    private static final long OVERHEAD = 1_024;
+
+    /** What the message costs in memory while it waits or is being delivered, in bytes. */
+    public long weight() {
+        return weight(payload.length);
+    }
+
+    /** What a message with such a payload costs in memory, in bytes. */
+    static long weight(long payloadLength) {
+        return payloadLength + OVERHEAD;
+    }
+}

@@ -1,0 +1,245 @@
+package io.posthorn.ledger;
+
+import io.posthorn.postgres.Columns;
+import io.r2dbc.spi.Readable;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Claims by {@code FOR UPDATE SKIP LOCKED}, each in one statement that also holds this node's own row. */
+final class R2dbcClaims implements Claims {
+
+    private static final String CLAIM_MESSAGES = """
+            WITH me AS (SELECT id FROM node WHERE id = :node AND fenced_at IS NULL FOR KEY SHARE),
+            picked AS (
+              SELECT message_id FROM pending
+              WHERE message_id >= :from AND node_id IS NULL AND EXISTS (SELECT 1 FROM me)
+              ORDER BY message_id LIMIT :limit FOR UPDATE SKIP LOCKED),
+            sized AS (
+              SELECT message_id, sum(coalesce(octet_length(message.payload), 0)) OVER (ORDER BY message_id) AS upto,
+                     row_number() OVER (ORDER BY message_id) AS place
+              FROM picked LEFT JOIN message ON message.id = picked.message_id)
+            UPDATE pending SET node_id = :node FROM sized
+            WHERE pending.message_id = sized.message_id AND (sized.upto <= :room OR sized.place = 1)
+            RETURNING pending.message_id""";
+    private static final String CLAIM_DUE = """
+            WITH me AS (SELECT id FROM node WHERE id = :node AND fenced_at IS NULL FOR KEY SHARE),
+            picked AS (
+              SELECT message_id, endpoint_id FROM delivery
+              WHERE state = 0 AND node_id IS NULL AND due_at <= :now AND EXISTS (SELECT 1 FROM me)
+              ORDER BY due_at LIMIT :limit FOR UPDATE SKIP LOCKED)
+            UPDATE delivery SET node_id = :node FROM picked
+            WHERE delivery.message_id = picked.message_id AND delivery.endpoint_id = picked.endpoint_id
+            RETURNING delivery.message_id, delivery.endpoint_id, delivery.attempts""";
+    private static final String CLAIM_HELD = """
+            WITH me AS (SELECT id FROM node WHERE id = :node AND fenced_at IS NULL FOR KEY SHARE),
+            picked AS (
+              SELECT message_id, endpoint_id FROM delivery
+              WHERE state = 1 AND node_id IS NULL AND endpoint_id = :endpoint AND EXISTS (SELECT 1 FROM me)
+              ORDER BY message_id LIMIT :limit FOR UPDATE SKIP LOCKED)
+            UPDATE delivery SET node_id = :node FROM picked
+            WHERE delivery.message_id = picked.message_id AND delivery.endpoint_id = picked.endpoint_id
+            RETURNING delivery.message_id, delivery.endpoint_id, delivery.attempts""";
+    /** A loose index scan: one probe per endpoint, however many deliveries each has. */
+    private static final String ENDPOINTS_WITH_HELD = """
+            WITH RECURSIVE held AS (
+              (SELECT endpoint_id FROM delivery WHERE state = 1 AND node_id IS NULL ORDER BY endpoint_id LIMIT 1)
+              UNION ALL
+              SELECT (SELECT delivery.endpoint_id FROM delivery
+                      WHERE state = 1 AND node_id IS NULL AND delivery.endpoint_id > held.endpoint_id
+                      ORDER BY delivery.endpoint_id LIMIT 1)
+              FROM held WHERE held.endpoint_id IS NOT NULL)
+            SELECT endpoint_id FROM held WHERE endpoint_id IS NOT NULL""";
+    private static final String OWNED = "SELECT message_id FROM pending WHERE node_id = :node AND message_id < :before";
+    private static final String STILL_OWNED =
+            "SELECT message_id FROM pending WHERE node_id = :node AND message_id = ANY(:ids)";
+    private static final String CONFIG_VERSION = "SELECT version FROM config_version";
+    private static final String LOAD_MESSAGES = """
+            SELECT id, app_id, event_type, channels, payload FROM message
+            WHERE id = ANY(:ids) AND id BETWEEN :first AND :last""";
+    private static final String LOAD_ATTEMPTS = """
+            SELECT message_id, endpoint_id, status, number, next_at FROM attempt
+            WHERE message_id = ANY(:ids) AND id >= :first ORDER BY id""";
+    private static final String LOAD_ROWS =
+            "SELECT message_id, endpoint_id, attempts FROM delivery WHERE message_id = ANY(:ids)";
+    private static final String DISCARD_WAITING = """
+            UPDATE delivery SET state = 3, due_at = NULL, reason = :reason
+            WHERE endpoint_id = :endpoint AND state < 2 AND node_id IS NULL""";
+
+    private final DatabaseClient database;
+    private final CurrentNode node;
+
+    R2dbcClaims(DatabaseClient database, CurrentNode node) {
+        this.database = database;
+        this.node = node;
+    }
+
+    @Override
+    public Mono<Batch> claimMessages(UUID from, int limit, long room) {
+        return database.sql(CLAIM_MESSAGES)
+                .bind("node", node.id())
+                .bind("from", from)
+                .bind("limit", limit)
+                .bind("room", room)
+                .map(row -> Columns.required(row, "message_id", UUID.class))
+                .all()
+                .collectList()
+                .flatMap(ids -> load(ids).collectList().map(loaded -> new Batch(loaded, ids.isEmpty())));
+    }
+
+    @Override
+    public Flux<ClaimedMessage> load(List<UUID> ids) {
+        return ids.isEmpty()
+                ? Flux.empty()
+                : Mono.zip(configVersion(), progress(ids.toArray(UUID[]::new)))
+                        .flatMapMany(known -> messages(ids.toArray(UUID[]::new))
+                                .map(message -> new ClaimedMessage(
+                                        message, known.getT2().getOrDefault(message.id(), Map.of()), known.getT1())));
+    }
+
+    private Mono<Long> configVersion() {
+        return database.sql(CONFIG_VERSION)
+                .map(row -> Columns.required(row, "version", Long.class))
+                .one();
+    }
+
+    private Flux<Message> messages(UUID[] ids) {
+        UUID[] sorted = Arrays.stream(ids).sorted().toArray(UUID[]::new);
+        return database.sql(LOAD_MESSAGES)
+                .bind("ids", ids)
+                .bind("first", sorted[0])
+                .bind("last", sorted[sorted.length - 1])
+                .map(R2dbcClaims::toMessage)
+                .all();
+    }
+
+    private static Message toMessage(Readable row) {
+        ByteBuffer payload = row.get("payload", ByteBuffer.class);
+        return new Message(
+                Columns.required(row, "id", UUID.class),
+                Columns.required(row, "app_id", UUID.class),
+                Columns.required(row, "event_type", String.class),
+                List.of(Columns.required(row, "channels", String[].class)),
+                payload == null ? new byte[0] : bytes(payload));
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
+    }
+
+    /** Attempts in their order, so that the last one of each delivery tells; then the rows, which settle. */
+    private Mono<Map<UUID, Map<UUID, Progress>>> progress(UUID[] ids) {
+        UUID first = Arrays.stream(ids).min(UUID::compareTo).orElseThrow();
+        return database.sql(LOAD_ATTEMPTS)
+                .bind("ids", ids)
+                .bind("first", first)
+                .map(R2dbcClaims::attempted)
+                .all()
+                .concatWith(database.sql(LOAD_ROWS).bind("ids", ids).map(R2dbcClaims::rowed).all())
+                .collect(HashMap::new, (map, step) -> map.computeIfAbsent(step.message(), id -> new HashMap<>())
+                        .put(step.endpoint(), step.progress()));
+    }
+
+    private record Step(UUID message, UUID endpoint, Progress progress) {}
+
+    private static Step attempted(Readable row) {
+        OffsetDateTime next = row.get("next_at", OffsetDateTime.class);
+        int made = Columns.required(row, "number", Integer.class);
+        return new Step(
+                Columns.required(row, "message_id", UUID.class),
+                Columns.required(row, "endpoint_id", UUID.class),
+                new Progress(made, next == null ? null : next.toInstant(), next == null));
+    }
+
+    private static Step rowed(Readable row) {
+        return new Step(
+                Columns.required(row, "message_id", UUID.class),
+                Columns.required(row, "endpoint_id", UUID.class),
+                new Progress(Columns.required(row, "attempts", Integer.class), null, true));
+    }
+
+    @Override
+    public Flux<ClaimedDelivery> claimDue(Instant now, int limit) {
+        return deliveries(database.sql(CLAIM_DUE)
+                .bind("node", node.id())
+                .bind("now", now.atOffset(ZoneOffset.UTC))
+                .bind("limit", limit));
+    }
+
+    @Override
+    public Flux<ClaimedDelivery> claimHeld(UUID endpointId, int limit) {
+        return deliveries(database.sql(CLAIM_HELD)
+                .bind("node", node.id())
+                .bind("endpoint", endpointId)
+                .bind("limit", limit));
+    }
+
+    private Flux<ClaimedDelivery> deliveries(GenericExecuteSpec claim) {
+        return claim.map(R2dbcClaims::rowed)
+                .all()
+                .collectList()
+                .filter(rows -> !rows.isEmpty())
+                .flatMapMany(rows -> messages(
+                                rows.stream().map(Step::message).distinct().toArray(UUID[]::new))
+                        .collectMap(Message::id)
+                        .flatMapIterable(byId -> rows.stream()
+                                .filter(row -> byId.containsKey(row.message()))
+                                .map(row -> claimed(row, byId))
+                                .toList()));
+    }
+
+    private static ClaimedDelivery claimed(Step row, Map<UUID, Message> byId) {
+        Message message = byId.get(row.message());
+        if (message == null) {
+            throw new IllegalStateException("message " + row.message() + " was not loaded");
+        }
+        return new ClaimedDelivery(message, row.endpoint(), row.progress().attempts());
+    }
+
+    @Override
+    public Flux<UUID> endpointsWithHeld() {
+        return database.sql(ENDPOINTS_WITH_HELD)
+                .map(row -> Columns.required(row, "endpoint_id", UUID.class))
+                .all();
+    }
+
+    @Override
+    public Flux<UUID> ownedMessages(UUID olderThan) {
+        return database.sql(OWNED)
+                .bind("node", node.id())
+                .bind("before", olderThan)
+                .map(row -> Columns.required(row, "message_id", UUID.class))
+                .all();
+    }
+
+    @Override
+    public Flux<UUID> stillOwned(Collection<UUID> messages) {
+        return database.sql(STILL_OWNED)
+                .bind("node", node.id())
+                .bind("ids", messages.toArray(UUID[]::new))
+                .map(row -> Columns.required(row, "message_id", UUID.class))
+                .all();
+    }
+
+    @Override
+    public Mono<Long> discardWaiting(UUID endpointId, String reason) {
+        return database.sql(DISCARD_WAITING)
+                .bind("endpoint", endpointId)
+                .bind("reason", reason)
+                .fetch()
+                .rowsUpdated();
+    }
+}
