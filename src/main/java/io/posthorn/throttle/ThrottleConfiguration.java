@@ -1,0 +1,17 @@
+package io.posthorn.throttle;
+
+import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import reactor.core.scheduler.Schedulers;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ThrottleProperties.class)
+class ThrottleConfiguration {
+
+    @Bean
+    Lanes lanes(ThrottleProperties properties, InstantSource clock) {
+        return new Lanes(properties, clock, Schedulers.parallel());
+    }
+}
