@@ -1,0 +1,91 @@
+package io.posthorn.postgres;
+
+import io.posthorn.postgres.embedded.EmbeddedPostgres;
+import io.posthorn.postgres.embedded.ServerSettings;
+import java.io.IOException;
+import java.util.UUID;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * A durable PostgreSQL of one test's own, to be stopped, killed, suspended and started again, always on the same port.
+ * Its data survive all of that and go with {@link #close()}.
+ */
+public final class FaultyPostgres implements AutoCloseable {
+
+    private final DataDirectory data;
+    private EmbeddedPostgres server;
+
+    private FaultyPostgres(DataDirectory data, EmbeddedPostgres server) {
+        this.data = data;
+        this.server = server;
+    }
+
+    /** Starts a new server with {@code fsync} and everything else that makes a commit durable. */
+    public static FaultyPostgres start() {
+        return start(ServerSettings.safe());
+    }
+
+    static FaultyPostgres start(ServerSettings settings) {
+        DataDirectory data = TestDirectories.open("own");
+        return new FaultyPostgres(data, EmbeddedPostgres.start(data, TestDirectories.binaries(), settings));
+    }
+
+    /** A new database with the whole schema. */
+    public TestDatabase freshDatabase() {
+        TestDatabase database = emptyDatabase();
+        TestPostgres.migrate(database);
+        return database;
+    }
+
+    /** A new database without any schema. */
+    public TestDatabase emptyDatabase() {
+        TestDatabase own = TestPostgres.databaseOf(server);
+        String name = "test_" + UUID.randomUUID().toString().replace('-', '_');
+        own.execute("CREATE DATABASE " + name);
+        return new TestDatabase(own.host(), own.port(), name, own.user(), own.password());
+    }
+
+    /** The number of the server's first process. */
+    public long pid() {
+        return server.pid();
+    }
+
+    /** Stops the server in the orderly way: open connections are told. */
+    public void stop() {
+        server.close();
+    }
+
+    /** Kills the server's first process (SIGKILL); the others follow on their own. */
+    public void kill() {
+        signal("KILL");
+    }
+
+    /** Suspends the server: connections stay open and nothing answers any more. */
+    public void suspend() {
+        signal("STOP");
+    }
+
+    /** Ends a suspension. */
+    public void resume() {
+        signal("CONT");
+    }
+
+    /** Starts the server again on the same data and port, stopping it first if it still runs. */
+    public void restart() {
+        server = EmbeddedPostgres.start(data, TestDirectories.binaries(), new ServerSettings(server.port(), true));
+    }
+
+    private void signal(String name) {
+        ProcessHandle.of(server.pid()).ifPresent(first -> {
+            Signals.send(name, first.descendants().toList());
+            Signals.send(name, java.util.List.of(first));
+        });
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        data.close();
+        FileSystemUtils.deleteRecursively(data.path());
+    }
+}

@@ -1,0 +1,30 @@
+package io.posthorn.postgres;
+
+import java.util.Map;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/** Gives an application context a fresh database and an admin key, as an operator's environment would. */
+public final class FreshDatabaseInitializer implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+    /** The admin key of every context made like this. */
+    public static final String ADMIN_KEY = "ph_admin_0123456789abcdefghijABCDEFGHIJ0123";
+
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+        TestDatabase database = TestPostgres.freshDatabase();
+        ConfigurableEnvironment environment = context.getEnvironment();
+        environment.setActiveProfiles("server");
+        environment
+                .getPropertySources()
+                .addFirst(new MapPropertySource(
+                        "freshDatabase",
+                        Map.of(
+                                "spring.r2dbc.url", database.r2dbcUrl(),
+                                "spring.r2dbc.username", database.user(),
+                                "spring.r2dbc.password", database.password(),
+                                "posthorn.admin-key", ADMIN_KEY)));
+    }
+}
