@@ -1,0 +1,35 @@
+package io.posthorn.postgres;
+
+import io.r2dbc.postgresql.api.PostgresqlConnection;
+import io.r2dbc.postgresql.api.PostgresqlResult;
+import java.time.Duration;
+import reactor.core.publisher.Mono;
+
+/** Asks over a connection of its own, so that a busy pool is not taken for a dead server. */
+final class R2dbcPulse implements DatabasePulse {
+
+    private static final Duration LIMIT = Duration.ofSeconds(1);
+    private static final Duration FRESH = Duration.ofMillis(500);
+
+    private final Mono<Void> answer;
+
+    R2dbcPulse(DirectConnections connections) {
+        this.answer = Mono.usingWhen(
+                        connections.open("health"), R2dbcPulse::ask, PostgresqlConnection::close)
+                .timeout(LIMIT)
+                .cache(FRESH);
+    }
+
+    @Override
+    public Mono<Void> feel() {
+        return answer;
+    }
+
+    private static Mono<Void> ask(PostgresqlConnection connection) {
+        return connection
+                .createStatement("SELECT 1")
+                .execute()
+                .flatMap(PostgresqlResult::getRowsUpdated)
+                .then();
+    }
+}
