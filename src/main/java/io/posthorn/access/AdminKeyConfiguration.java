@@ -23,9 +23,7 @@ class AdminKeyConfiguration {
 
     @Bean
     AdminKey adminKey(@Value("${posthorn.admin-key:}") String given, ObjectProvider<DataDirectory> data) {
-        return given.isBlank()
-                ? keptIn(data.getIfAvailable())
-                : new AdminKey(given.strip(), "$POSTHORN_ADMIN_KEY");
+        return given.isBlank() ? keptIn(data.getIfAvailable()) : new AdminKey(given.strip(), "$POSTHORN_ADMIN_KEY");
     }
 
     private static AdminKey keptIn(@Nullable DataDirectory data) {

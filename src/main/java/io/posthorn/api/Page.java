@@ -11,4 +11,5 @@ import org.jspecify.annotations.Nullable;
  * @param prevIterator hand this back as {@code iterator} for the page before; null on an empty page
  * @param done whether nothing follows
  */
-public record Page<T>(List<T> data, @Nullable String iterator, @Nullable String prevIterator, boolean done) {}
+public record Page<T>(
+        List<T> data, @Nullable String iterator, @Nullable String prevIterator, boolean done) {}

@@ -24,7 +24,8 @@ record KnownVariables(SortedSet<String> names) {
     static KnownVariables fromClassPath() {
         SortedSet<String> names = new TreeSet<>();
         try {
-            for (URL url : Collections.list(KnownVariables.class.getClassLoader().getResources(DESCRIPTIONS))) {
+            for (URL url :
+                    Collections.list(KnownVariables.class.getClassLoader().getResources(DESCRIPTIONS))) {
                 collect(url, names);
             }
         } catch (IOException e) {

@@ -44,7 +44,6 @@ class Welcome implements ApplicationListener<ApplicationReadyEvent> {
               curl %1$s/api/v1/app -H "Authorization: Bearer %2$s" -H 'Content-Type: application/json' -d '{"name": "First", "uid": "first"}'
               curl %1$s/api/v1/app/first/endpoint -H "Authorization: Bearer %2$s" -H 'Content-Type: application/json' -d '{"url": "http://localhost:9000/"}'
               curl %1$s/api/v1/app/first/msg -H "Authorization: Bearer %2$s" -H 'Content-Type: application/json' -d '{"eventType": "invoice.paid", "payload": {"invoice": 1}}'
-            """
-                .formatted(address, keyWord);
+            """.formatted(address, keyWord);
     }
 }

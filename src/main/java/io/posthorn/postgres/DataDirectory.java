@@ -55,13 +55,13 @@ public final class DataDirectory implements AutoCloseable {
         if (!Polling.until(PREDECESSOR_LEAVES_WITHIN, () -> tryLock(channel))) {
             channel.close();
             throw new StartRefusedException(
-                    "Another Posthorn (process " + Files.readString(path.resolve(LOCK)).strip() + ") is using " + path
-                            + ".",
+                    "Another Posthorn (process "
+                            + Files.readString(path.resolve(LOCK)).strip() + ") is using " + path + ".",
                     "Stop it first, or give this one its own directory with POSTHORN_EMBEDDED_DATA_DIR.");
         }
         channel.truncate(0);
-        channel.write(ByteBuffer.wrap(
-                Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+        channel.write(
+                ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
         return channel;
     }
 

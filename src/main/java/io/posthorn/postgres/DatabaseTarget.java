@@ -13,7 +13,8 @@ import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 record DatabaseTarget(ConnectionFactoryOptions options, boolean embedded) {
 
     /** @throws StartRefusedException when there is no address, or it is no PostgreSQL address */
-    static DatabaseTarget of(@Nullable R2dbcConnectionDetails details, PostgresProperties properties, boolean embedded) {
+    static DatabaseTarget of(
+            @Nullable R2dbcConnectionDetails details, PostgresProperties properties, boolean embedded) {
         if (details == null) {
             throw new StartRefusedException(
                     "Profile server needs a PostgreSQL server, and SPRING_R2DBC_URL is not set.",

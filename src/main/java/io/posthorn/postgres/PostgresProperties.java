@@ -13,4 +13,5 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param patience how long a start waits for a server that does not answer
  */
 @ConfigurationProperties("posthorn.postgres")
-record PostgresProperties(@Nullable String directUrl, @DefaultValue("30s") Duration patience) {}
+record PostgresProperties(
+        @Nullable String directUrl, @DefaultValue("30s") Duration patience) {}

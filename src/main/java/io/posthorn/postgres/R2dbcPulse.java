@@ -14,8 +14,7 @@ final class R2dbcPulse implements DatabasePulse {
     private final Mono<Void> answer;
 
     R2dbcPulse(DirectConnections connections) {
-        this.answer = Mono.usingWhen(
-                        connections.open("health"), R2dbcPulse::ask, PostgresqlConnection::close)
+        this.answer = Mono.usingWhen(connections.open("health"), R2dbcPulse::ask, PostgresqlConnection::close)
                 .timeout(LIMIT)
                 .cache(FRESH);
     }

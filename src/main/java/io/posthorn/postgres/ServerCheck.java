@@ -20,8 +20,7 @@ record ServerCheck(int version, String fsync, String synchronousCommit, String f
     /** Asks the server; role and database settings of this login are part of its answers. */
     static ServerCheck ask(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet answer = statement.executeQuery(
-                        """
+                ResultSet answer = statement.executeQuery("""
                         SELECT current_setting('server_version_num')::int,
                                current_setting('fsync'),
                                current_setting('synchronous_commit'),

@@ -16,9 +16,8 @@ public final class TestPostgres {
 
     private static final String TEMPLATE = "posthorn_template";
 
-    private static final TestDatabase SHARED = DockerClientFactory.instance().isDockerAvailable()
-            ? container()
-            : embedded();
+    private static final TestDatabase SHARED =
+            DockerClientFactory.instance().isDockerAvailable() ? container() : embedded();
 
     static {
         migrate(create(SHARED, TEMPLATE, ""));

@@ -23,7 +23,8 @@ class TestPostgresTests {
                 .directConnections()
                 .open("test")
                 .flatMap(connection -> connection
-                        .createStatement("SELECT current_setting('application_name') || current_setting('statement_timeout')")
+                        .createStatement(
+                                "SELECT current_setting('application_name') || current_setting('statement_timeout')")
                         .execute()
                         .flatMap(result -> result.map(row -> Columns.required(row, "?column?", String.class)))
                         .next()

@@ -13,7 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     directory
  */
 @ConfigurationProperties("posthorn.embedded")
-record EmbeddedProperties(@DefaultValue("./data") Path dataDir, @Nullable Path binariesDir) {
+record EmbeddedProperties(
+        @DefaultValue("./data") Path dataDir, @Nullable Path binariesDir) {
 
     Path programs() {
         return binariesDir == null ? dataDir.resolve("programs") : binariesDir;

@@ -50,7 +50,8 @@ record ServerAccount(List<String> prefix, int owner) {
 
     /** The command as this account runs it. */
     Stream<String> command(Path program, Stream<String> arguments) {
-        return Stream.of(prefix.stream(), Stream.of(program.toString()), arguments).flatMap(words -> words);
+        return Stream.of(prefix.stream(), Stream.of(program.toString()), arguments)
+                .flatMap(words -> words);
     }
 
     /** Gives the file or empty directory to this account. */

@@ -80,7 +80,8 @@ final class ServerProcess {
     /** Processes that outlived, or serve under, the first one; only Linux can tell. */
     private Stream<ProcessHandle> survivors() {
         return ProcessHandle.allProcesses()
-                .filter(process -> workingDirectory(process).filter(cluster::equals).isPresent())
+                .filter(process ->
+                        workingDirectory(process).filter(cluster::equals).isPresent())
                 .filter(this::isPostgres);
     }
 
@@ -90,11 +91,18 @@ final class ServerProcess {
     }
 
     private boolean isPostgres(ProcessHandle process) {
-        return process.info().command().orElse("postgres").replace(" (deleted)", "").endsWith("/postgres");
+        return process.info()
+                .command()
+                .orElse("postgres")
+                .replace(" (deleted)", "")
+                .endsWith("/postgres");
     }
 
     private boolean namesCluster(ProcessHandle process) {
-        return process.info().commandLine().filter(line -> line.contains("-D " + cluster)).isPresent();
+        return process.info()
+                .commandLine()
+                .filter(line -> line.contains("-D " + cluster))
+                .isPresent();
     }
 
     private static Optional<Path> workingDirectory(ProcessHandle process) {
