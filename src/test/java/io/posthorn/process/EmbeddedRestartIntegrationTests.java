@@ -1,0 +1,214 @@
+package io.posthorn.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.posthorn.postgres.Signals;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedRestartIntegrationTests {
+
+    @TempDir
+    Path directory;
+
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable one : opened) {
+            one.close();
+        }
+    }
+
+    @Test
+    void startsAgainBesideItsRunningOrphan() {
+        PosthornProcess posthorn = startedWithRow();
+        EmbeddedDatabase orphan = posthorn.database();
+        posthorn.kill9();
+        assertThat(orphan.isRunning()).isTrue();
+
+        posthorn.start();
+
+        assertThat(orphan.isRunning()).isFalse();
+        assertThatRowIsKept(posthorn);
+    }
+
+    @Test
+    void startsAgainBesideItsSuspendedOrphan() {
+        PosthornProcess posthorn = startedWithRow();
+        EmbeddedDatabase orphan = posthorn.database();
+        posthorn.kill9();
+        orphan.signal("STOP");
+
+        posthorn.start();
+
+        assertThat(orphan.isRunning()).isFalse();
+        assertThatRowIsKept(posthorn);
+    }
+
+    @Test
+    void startsAgainAfterItsOrphanWasKilled() {
+        PosthornProcess posthorn = startedWithRow();
+        EmbeddedDatabase orphan = posthorn.database();
+        posthorn.kill9();
+        orphan.signal("KILL");
+
+        posthorn.start();
+
+        assertThatRowIsKept(posthorn);
+    }
+
+    @Test
+    void startsAgainWhenOnlyABackendOfItsOrphanSurvived() {
+        PosthornProcess posthorn = startedWithRow();
+        ProcessHandle first =
+                ProcessHandle.of(posthorn.database().pid()).orElseThrow();
+        ProcessHandle survivor = first.children().findFirst().orElseThrow();
+        posthorn.kill9();
+        Signals.send("STOP", List.of(survivor));
+        Signals.send("KILL", List.of(first));
+
+        posthorn.start();
+
+        assertThat(survivor.info().command()).isEmpty();
+        assertThatRowIsKept(posthorn);
+    }
+
+    @Test
+    void leavesAStrangerAloneThatGotTheNumberOfItsServer() throws IOException {
+        PosthornProcess posthorn = startedWithRow();
+        EmbeddedDatabase orphan = posthorn.database();
+        posthorn.kill9();
+        orphan.signal("KILL");
+        Process stranger = new ProcessBuilder("sleep", "300").start();
+        opened.add(stranger::destroy);
+        replaceFirstLine(posthorn.data().resolve("postgres/postmaster.pid"), Long.toString(stranger.pid()));
+
+        posthorn.start();
+
+        assertThat(stranger.isAlive()).isTrue();
+        assertThatRowIsKept(posthorn);
+    }
+
+    @Test
+    void startsOverWhenItWasKilledWhileMakingTheDatabase() {
+        PosthornProcess posthorn = opened(PosthornProcess.in(directory)).launch();
+        Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> holdsDraft(posthorn.data()));
+        posthorn.kill9();
+
+        posthorn.start();
+
+        assertThat(posthorn.database().connection().ask("SELECT 42")).isEqualTo("42");
+    }
+
+    @Test
+    void setsAsideADirectoryThatHoldsNoDatabase() throws IOException {
+        PosthornProcess posthorn = opened(PosthornProcess.in(directory));
+        Files.createDirectories(posthorn.data().resolve("postgres/base"));
+        Files.writeString(posthorn.data().resolve("postgres/PG_VERSION"), "18\n", StandardOpenOption.CREATE_NEW);
+
+        posthorn.start();
+
+        assertThat(posthorn.database().connection().ask("SELECT 42")).isEqualTo("42");
+        assertThat(posthorn.log()).contains("held no complete database");
+    }
+
+    @Test
+    void makesItsServerStopLast() {
+        PosthornProcess posthorn = startedWithRow();
+        EmbeddedDatabase server = posthorn.database();
+
+        assertThat(posthorn.stop()).isEqualTo(143);
+
+        assertThat(server.isRunning()).isFalse();
+        assertThat(posthorn.log().strip()).endsWith("PostgreSQL " + server.pid() + " has stopped");
+        assertThat(posthorn.log()).doesNotContain("Exception", "WARNING");
+        assertThat(posthorn.data().resolve("postgres/postmaster.pid")).doesNotExist();
+    }
+
+    @Test
+    void sparesItsServerTheInterruptOfTheTerminal() {
+        PosthornProcess posthorn = startedWithRow();
+        ProcessHandle server =
+                ProcessHandle.of(posthorn.database().pid()).orElseThrow();
+
+        assertThat(sessionOf(server)).isNotEqualTo(sessionOf(posthorn.handle()));
+    }
+
+    @Test
+    void refusesToShareItsData() {
+        PosthornProcess posthorn = opened(PosthornProcess.in(directory)).start();
+        PosthornProcess second = PosthornProcess.in(directory);
+        second.launch();
+
+        assertThat(second.awaitExit()).isEqualTo(1);
+
+        assertThat(second.log())
+                .contains("Another Posthorn (process " + posthorn.handle().pid() + ") is using " + posthorn.data())
+                .doesNotContain("\tat ");
+        assertThat(posthorn.isHealthy()).isTrue();
+    }
+
+    @Test
+    void keepsOneAdminKeyThatOnlyItsOwnerMayRead() throws IOException {
+        PosthornProcess posthorn = opened(PosthornProcess.in(directory)).start();
+        String key = posthorn.adminKey();
+        posthorn.restart();
+
+        assertThat(key).matches("ph_admin_[0-9A-Za-z]{43}").isEqualTo(posthorn.adminKey());
+        assertThat(Files.getPosixFilePermissions(posthorn.data().resolve("admin-key")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(posthorn.log()).doesNotContain(key);
+    }
+
+    private PosthornProcess startedWithRow() {
+        PosthornProcess posthorn = opened(PosthornProcess.in(directory)).start();
+        posthorn.database().connection().execute("CREATE TABLE kept AS SELECT 42 AS answer");
+        return posthorn;
+    }
+
+    private static void assertThatRowIsKept(PosthornProcess posthorn) {
+        assertThat(posthorn.database().connection().ask("SELECT answer FROM kept"))
+                .isEqualTo("42");
+    }
+
+    private PosthornProcess opened(PosthornProcess posthorn) {
+        opened.add(posthorn);
+        return posthorn;
+    }
+
+    private static boolean holdsDraft(Path data) throws IOException {
+        if (!Files.isDirectory(data)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(data)) {
+            return files.anyMatch(file -> Files.exists(file.resolve("PG_VERSION")));
+        }
+    }
+
+    private static void replaceFirstLine(Path file, String line) throws IOException {
+        Stream<String> rest = Files.readAllLines(file).stream().skip(1);
+        Files.write(file, Stream.concat(Stream.of(line), rest).toList());
+    }
+
+    /** The session is what a terminal's signals reach; POSIX calls the column so. */
+    private static String sessionOf(ProcessHandle process) {
+        try {
+            Process ps = new ProcessBuilder("ps", "-o", "sess=", "-p", Long.toString(process.pid())).start();
+            return new String(ps.getInputStream().readAllBytes()).strip();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,220 @@
+package io.posthorn.process;
+
+import io.posthorn.postgres.Signals;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The packaged jar as a process of its own, by default with its embedded database in a directory of the test's. It
+ * keeps its port and its data over any number of ends and starts. Its output is collected in one file.
+ */
+public final class PosthornProcess implements AutoCloseable {
+
+    private static final Duration STARTS_WITHIN = Duration.ofMinutes(2);
+    private static final Duration STOPS_WITHIN = Duration.ofMinutes(1);
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    private final Path data;
+    private final Path log;
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private final List<String> prefix = new ArrayList<>();
+    private final List<String> jvmOptions = new ArrayList<>(List.of("-Xmx256m"));
+    private @Nullable Process process;
+
+    private PosthornProcess(Path directory) {
+        this.data = directory.resolve("data");
+        this.log = directory.resolve("posthorn.log");
+        environment.put("SERVER_PORT", Integer.toString(freePort()));
+        environment.put("POSTHORN_EMBEDDED_DATA_DIR", data.toString());
+        environment.put(
+                "POSTHORN_EMBEDDED_BINARIES_DIR",
+                Path.of("target", "postgres-binaries").toAbsolutePath().toString());
+    }
+
+    /** One that will live in this directory, not started yet. */
+    public static PosthornProcess in(Path directory) {
+        return new PosthornProcess(directory);
+    }
+
+    /** Sets an environment variable for the starts to come. */
+    public PosthornProcess with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    /** Adds an option for the JVM, for the starts to come. */
+    public PosthornProcess withJvmOption(String option) {
+        jvmOptions.add(option);
+        return this;
+    }
+
+    /** Runs it through another program, such as {@code setpriv}, for the starts to come. */
+    public PosthornProcess through(String... words) {
+        prefix.addAll(List.of(words));
+        return this;
+    }
+
+    /** Starts it and waits until it is healthy. */
+    public PosthornProcess start() {
+        launch();
+        Awaitility.await("health of " + baseUrl() + ", see " + log)
+                .atMost(STARTS_WITHIN)
+                .failFast("the process ended: " + log, () -> !process().isAlive())
+                .until(this::isHealthy);
+        return this;
+    }
+
+    /** Starts it and does not wait. */
+    public PosthornProcess launch() {
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            builder.environment()
+                    .keySet()
+                    .removeIf(name -> name.matches("(POSTHORN|SPRING|SERVER|JAVA_TOOL|PG).*"));
+            builder.environment().putAll(environment);
+            process = builder.start();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<String> command() {
+        String jar = System.getProperty("posthorn.jar", "target/posthorn.jar");
+        List<String> command = new ArrayList<>(prefix);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-jar", jar));
+        return command;
+    }
+
+    /** Stops it in the orderly way (SIGTERM) and returns its exit status. */
+    public int stop() {
+        Signals.send("TERM", List.of(process().toHandle()));
+        return awaitExit();
+    }
+
+    /** Kills it (SIGKILL); whatever it started lives on. */
+    public void kill9() {
+        process().destroyForcibly();
+        awaitExit();
+    }
+
+    /** Starts it again after an end of any kind; ends it in the orderly way first if it still runs. */
+    public PosthornProcess restart() {
+        if (process().isAlive()) {
+            stop();
+        }
+        return start();
+    }
+
+    /** Waits for its end and returns its exit status. */
+    public int awaitExit() {
+        try {
+            if (!process().waitFor(STOPS_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("still running, see " + log);
+            }
+            return process().exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Whether health answers 204. */
+    public boolean isHealthy() {
+        try {
+            URI health = URI.create(baseUrl() + "/api/v1/health");
+            HttpRequest request =
+                    HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(3)).build();
+            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 204;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Where it listens, without a slash at the end. */
+    public String baseUrl() {
+        return "http://127.0.0.1:" + environment.get("SERVER_PORT");
+    }
+
+    /** The admin key it was given, or made for itself. */
+    public String adminKey() {
+        try {
+            String given = environment.get("POSTHORN_ADMIN_KEY");
+            return given != null ? given : Files.readString(data.resolve("admin-key")).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Everything it said so far, over all its starts. */
+    public String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The running JVM. */
+    public ProcessHandle handle() {
+        return process().toHandle();
+    }
+
+    /** Its data directory. */
+    public Path data() {
+        return data;
+    }
+
+    /** Its embedded database, as it is now. */
+    public EmbeddedDatabase database() {
+        return EmbeddedDatabase.in(data.resolve("postgres"));
+    }
+
+    private Process process() {
+        if (process == null) {
+            throw new IllegalStateException("not started");
+        }
+        return process;
+    }
+
+    private static int freePort() {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends it, and its embedded database if it left one behind. */
+    @Override
+    public void close() {
+        if (process != null && process.isAlive()) {
+            stop();
+        }
+        EmbeddedDatabase.stopIn(data);
+    }
+}
