@@ -25,15 +25,22 @@ public enum IdKind {
         return prefix;
     }
 
-    /** Writes the identifier as text, for example {@code msg_2KWPBgLlAfxdpx2AI54pPJ85f4W}. */
+    /**
+     * Writes the identifier as text, for example {@code msg_2KWPBgLlAfxdpx2AI54pPJ85f4W}.
+     *
+     * @throws IllegalArgumentException when it is not a UUIDv7 of the years 2014 to 2150
+     */
     public String format(UUID id) {
-        return prefix + "_" + id;
+        return prefix + "_" + TimedBytes.format(id);
     }
 
     /** Reads the text form back; empty for anything that {@link #format} of this kind could not have written. */
     public Optional<UUID> parse(String text) {
-        return text.startsWith(prefix + "_")
-                ? Optional.of(UUID.fromString(text.substring(prefix.length() + 1)))
+        int separator = prefix.length();
+        return text.length() == separator + 1 + Base62.LENGTH
+                        && text.startsWith(prefix)
+                        && text.charAt(separator) == '_'
+                ? TimedBytes.parse(text.substring(separator + 1))
                 : Optional.empty();
     }
 }
