@@ -1,0 +1,219 @@
+package io.posthorn.api;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The JSON object in a request's body, read field by field; a parameter of controller methods. Reading never stops at
+ * the first fault: each is noted with its location, and {@link #read} answers all of them at once. Unknown fields are
+ * ignored, types are never converted, and null means "no value" where a field is optional and is refused elsewhere.
+ */
+public final class RequestFields {
+
+    private static final int MAX_LABEL_BYTES = 4096;
+
+    private final JsonNode object;
+    private final List<Violation> violations = new ArrayList<>();
+
+    private RequestFields(JsonNode object) {
+        this.object = object;
+    }
+
+    /**
+     * The fields of a document.
+     *
+     * @throws Problem 400 when it is not JSON, 422 when it is not an object
+     */
+    public static RequestFields parse(byte[] body) {
+        JsonNode root = StrictJson.parse(body);
+        if (!root.isObject()) {
+            throw Problem.invalid(List.of(Violation.ofType(List.of("body"), "an object", JsonTypes.nameOf(root))));
+        }
+        return new RequestFields(root);
+    }
+
+    /**
+     * What the reader makes of the fields.
+     *
+     * @throws Problem 422 with every fault that the reader came upon
+     */
+    public <T> T read(Function<? super RequestFields, ? extends T> reader) {
+        violations.clear();
+        T result = reader.apply(this);
+        if (!violations.isEmpty()) {
+            throw Problem.invalid(violations);
+        }
+        return result;
+    }
+
+    /** Whether the field is there, also as null. */
+    public boolean has(String name) {
+        return object.has(name);
+    }
+
+    /**
+     * The one of two names for the same field that the caller used; the first when neither is there. Both with
+     * different values is a fault, because nobody could tell which one is meant.
+     */
+    public String either(String name, String synonym) {
+        if (!hasValue(synonym)) {
+            return has(synonym) && !has(name) ? synonym : name;
+        }
+        if (hasValue(name) && !object.get(name).equals(object.get(synonym))) {
+            refuse(synonym, "differs from '" + name + "', which is the same field: send one of them");
+        }
+        return hasValue(name) ? name : synonym;
+    }
+
+    /** The text of a required field. */
+    public String text(String name, TextRule rule) {
+        JsonNode value = required(name, rule.allowed());
+        return value == null ? "" : textOf(value, List.of("body", name), rule);
+    }
+
+    /** The text of an optional field. */
+    public @Nullable String optionalText(String name, TextRule rule) {
+        return hasValue(name) ? textOf(object.get(name), List.of("body", name), rule) : null;
+    }
+
+    /** A field that is true or false, or else left out. */
+    public boolean flag(String name, boolean otherwise) {
+        JsonNode value = has(name) ? required(name, "true or false") : null;
+        if (value == null) {
+            return otherwise;
+        }
+        if (!value.isBoolean()) {
+            violations.add(Violation.ofType(List.of("body", name), "true or false", JsonTypes.nameOf(value)));
+        }
+        return value.isBoolean() && value.booleanValue();
+    }
+
+    /** An optional whole number. */
+    public @Nullable Integer optionalInteger(String name, int min, int max) {
+        if (!hasValue(name)) {
+            return null;
+        }
+        JsonNode value = object.get(name);
+        String allowed = "a whole number from " + min + " to " + max;
+        if (!value.isIntegralNumber()) {
+            violations.add(Violation.ofType(List.of("body", name), allowed, JsonTypes.nameOf(value)));
+            return min;
+        }
+        if (!value.canConvertToInt() || value.intValue() < min || value.intValue() > max) {
+            refuse(name, "must be " + allowed);
+            return min;
+        }
+        return value.intValue();
+    }
+
+    /** An optional list of texts, each kept once, in the order given; an empty list is refused. */
+    public @Nullable Set<String> optionalTexts(String name, TextRule rule, int maxItems) {
+        if (!hasValue(name)) {
+            return null;
+        }
+        JsonNode list = object.get(name);
+        if (!list.isArray()) {
+            violations.add(Violation.ofType(List.of("body", name), "a list of texts or null", JsonTypes.nameOf(list)));
+            return null;
+        }
+        if (list.isEmpty() || list.size() > maxItems) {
+            refuse(name, "must have 1 to " + maxItems + " items, but has " + list.size()
+                    + "; null, or leaving it out, means all");
+        }
+        return items(name, list, rule);
+    }
+
+    /** A map of texts, empty when left out; its names and values have at most 4,096 bytes together. */
+    public Map<String, String> labels(String name) {
+        JsonNode value = has(name) ? required(name, "an object of texts") : null;
+        if (value == null) {
+            return Map.of();
+        }
+        if (!value.isObject()) {
+            violations.add(Violation.ofType(List.of("body", name), "an object of texts", JsonTypes.nameOf(value)));
+            return Map.of();
+        }
+        Map<String, String> labels = new LinkedHashMap<>();
+        value.properties().forEach(entry -> labels.put(labelName(name, entry.getKey()), label(name, entry)));
+        if (JsonTypes.bytesOf(labels) > MAX_LABEL_BYTES) {
+            refuse(name, "must have at most " + MAX_LABEL_BYTES + " bytes of names and values together");
+        }
+        return labels;
+    }
+
+    /** An optional object whose members are objects, as it came. */
+    public @Nullable JsonNode optionalObjects(String name) {
+        if (!hasValue(name)) {
+            return null;
+        }
+        JsonNode value = object.get(name);
+        if (!value.isObject()) {
+            violations.add(Violation.ofType(List.of("body", name), "an object of objects", JsonTypes.nameOf(value)));
+        }
+        for (var entry : value.properties()) {
+            if (!entry.getValue().isObject()) {
+                violations.add(Violation.ofType(
+                        List.of("body", name, entry.getKey()), "an object", JsonTypes.nameOf(entry.getValue())));
+            }
+        }
+        return value;
+    }
+
+    /** Notes a fault in a field that only the reader can know. */
+    public void refuse(String name, String msg) {
+        violations.add(Violation.ofValue(List.of("body", name), msg));
+    }
+
+    private boolean hasValue(String name) {
+        return object.hasNonNull(name);
+    }
+
+    private @Nullable JsonNode required(String name, String allowed) {
+        if (hasValue(name)) {
+            return object.get(name);
+        }
+        violations.add(
+                has(name)
+                        ? Violation.ofType(List.of("body", name), allowed, "null")
+                        : Violation.missing(List.of("body", name), allowed));
+        return null;
+    }
+
+    private Set<String> items(String name, JsonNode list, TextRule rule) {
+        Set<String> items = new LinkedHashSet<>();
+        for (int i = 0; i < list.size(); i++) {
+            items.add(textOf(list.get(i), List.of("body", name, Integer.toString(i)), rule));
+        }
+        return items;
+    }
+
+    private String labelName(String name, String label) {
+        if (!TextRule.isStorable(label)) {
+            refuse(name, "has a name that is not whole Unicode without NUL");
+        }
+        return label;
+    }
+
+    private String label(String name, Map.Entry<String, JsonNode> entry) {
+        return textOf(entry.getValue(), List.of("body", name, entry.getKey()), TextRule.FREE);
+    }
+
+    private String textOf(JsonNode value, List<String> loc, TextRule rule) {
+        if (!value.isString()) {
+            violations.add(Violation.ofType(loc, rule.allowed(), JsonTypes.nameOf(value)));
+            return "";
+        }
+        String text = value.stringValue();
+        if (!rule.allows(text)) {
+            violations.add(Violation.ofValue(loc, "must be " + rule.allowed() + ", but is " + Violation.shown(text)));
+        }
+        return text;
+    }
+}
