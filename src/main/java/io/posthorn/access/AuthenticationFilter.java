@@ -1,0 +1,68 @@
+package io.posthorn.access;
+
+import io.posthorn.api.Problem;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+import reactor.core.publisher.Mono;
+
+/**
+ * Lets nobody into the API without a key that is known; health is open. Paths are matched as routing matches them, so
+ * no spelling of a path (escapes, matrix parameters) reaches a controller past this filter.
+ */
+final class AuthenticationFilter implements WebFilter {
+
+    private static final String SCHEME = "Bearer ";
+    private static final PathPattern PROTECTED = PathPatternParser.defaultInstance.parse("/api/v1/**");
+    private static final PathPattern HEALTH = PathPatternParser.defaultInstance.parse("/api/v1/health/**");
+
+    private final KeyRing keys;
+
+    AuthenticationFilter(KeyRing keys) {
+        this.keys = keys;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        if (isOpen(exchange.getRequest().getPath().pathWithinApplication())) {
+            return chain.filter(exchange);
+        }
+        return authenticate(exchange).then(Mono.defer(() -> chain.filter(exchange)));
+    }
+
+    private static boolean isOpen(PathContainer path) {
+        return !PROTECTED.matches(path) || HEALTH.matches(path);
+    }
+
+    private Mono<Caller> authenticate(ServerWebExchange exchange) {
+        String key = presentedKey(exchange.getRequest().getHeaders());
+        if (key == null) {
+            return Mono.error(AuthenticationFilter::missingKey);
+        }
+        return keys.find(key)
+                .switchIfEmpty(Mono.error(AuthenticationFilter::unknownKey))
+                .doOnNext(caller -> exchange.getAttributes().put(CallerResolver.ATTRIBUTE, caller));
+    }
+
+    private static @Nullable String presentedKey(HttpHeaders headers) {
+        String header = headers.getFirst(HttpHeaders.AUTHORIZATION);
+        return header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                ? header.substring(SCHEME.length()).strip()
+                : null;
+    }
+
+    static Problem missingKey() {
+        return Problem.unauthenticated(
+                "The request has no key. Send the header 'Authorization: Bearer <key>' with an API key.");
+    }
+
+    private static Problem unknownKey() {
+        return Problem.unauthenticated("The key in the Authorization header is not known here, or no longer valid."
+                + " Check that it belongs to this installation and was copied whole.");
+    }
+}
