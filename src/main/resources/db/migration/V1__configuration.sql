@@ -2,7 +2,7 @@
 -- own transaction; the lock of that one row makes versions commit in their own order.
 
 CREATE TABLE config_version (
-    only    boolean PRIMARY KEY DEFAULT true CHECK (only),
+    single  boolean PRIMARY KEY DEFAULT true CHECK (single),
     version bigint NOT NULL
 );
 

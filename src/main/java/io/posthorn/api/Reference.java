@@ -21,4 +21,9 @@ public sealed interface Reference {
         Optional<Reference> byId = kind.parse(text).map(ById::new);
         return byId.isPresent() ? byId : Optional.of(text).filter(TextRule.IDENTIFIER_256::allows).map(ByUid::new);
     }
+
+    /** Whether the text is one of our identifiers by its form, which no uid may have. */
+    static boolean hasFormOfId(IdKind kind, String text) {
+        return kind.parse(text).isPresent();
+    }
 }

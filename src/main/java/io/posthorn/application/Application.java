@@ -1,5 +1,6 @@
 package io.posthorn.application;
 
+import io.posthorn.id.IdGenerator;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -18,4 +19,10 @@ public record Application(
         String name,
         @Nullable Integer throttleRate,
         Map<String, String> metadata,
-        Instant updatedAt) {}
+        Instant updatedAt) {
+
+    /** When it was created, to the millisecond. */
+    public Instant createdAt() {
+        return IdGenerator.timeOf(id);
+    }
+}

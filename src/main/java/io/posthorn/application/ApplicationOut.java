@@ -1,0 +1,30 @@
+package io.posthorn.application;
+
+import io.posthorn.id.IdKind;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An application as the API shows it; {@code rateLimit} is the older name of {@code throttleRate}. */
+record ApplicationOut(
+        String id,
+        @Nullable String uid,
+        String name,
+        @Nullable Integer throttleRate,
+        @Nullable Integer rateLimit,
+        Map<String, String> metadata,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    static ApplicationOut of(Application application) {
+        return new ApplicationOut(
+                IdKind.APPLICATION.format(application.id()),
+                application.uid(),
+                application.name(),
+                application.throttleRate(),
+                application.throttleRate(),
+                application.metadata(),
+                application.createdAt(),
+                application.updatedAt());
+    }
+}

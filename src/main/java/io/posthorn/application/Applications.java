@@ -1,0 +1,91 @@
+package io.posthorn.application;
+
+import io.posthorn.api.Page;
+import io.posthorn.api.PageRequest;
+import io.posthorn.api.Problem;
+import io.posthorn.api.Reference;
+import io.posthorn.api.RequestFields;
+import io.posthorn.id.IdGenerator;
+import io.posthorn.id.IdKind;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import reactor.core.publisher.Mono;
+
+/** An organization's applications: finds, lists, creates and changes them. */
+final class Applications {
+
+    private final R2dbcApplications table;
+    private final ConfigWriter config;
+    private final IdGenerator ids;
+    private final InstantSource clock;
+
+    Applications(R2dbcApplications table, ConfigWriter config, IdGenerator ids, InstantSource clock) {
+        this.table = table;
+        this.config = config;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    Mono<Page<ApplicationOut>> list(UUID organization, PageRequest page) {
+        return Mono.defer(() -> table.list(organization, page)
+                .map(ApplicationOut::of)
+                .collectList()
+                .map(rows -> Page.of(rows, page, ApplicationOut::id)));
+    }
+
+    Mono<Application> require(UUID organization, String idOrUid) {
+        return find(organization, idOrUid)
+                .switchIfEmpty(Mono.error(() -> ReplicatedDirectory.notFound(idOrUid)));
+    }
+
+    Mono<Application> create(UUID organization, ApplicationIn in) {
+        return config.change(version -> insert(organization, in, version));
+    }
+
+    /** The application that has the uid, without a change to it; empty when there is none or no uid is asked for. */
+    Mono<Application> findByUid(UUID organization, @Nullable String uid) {
+        return Mono.justOrEmpty(uid).flatMap(known -> table.find(organization, new Reference.ByUid(known)));
+    }
+
+    /** Replaces the application; empty when there is none. */
+    Mono<Application> replace(UUID organization, String idOrUid, ApplicationIn in) {
+        return config.change(version -> find(organization, idOrUid).flatMap(current -> update(current, in, version)));
+    }
+
+    Mono<Application> patch(UUID organization, String idOrUid, RequestFields fields) {
+        return config.change(version -> require(organization, idOrUid)
+                .flatMap(current -> update(current, patched(fields, current), version)));
+    }
+
+    Mono<Application> delete(UUID organization, String idOrUid) {
+        return config.change(version -> require(organization, idOrUid)
+                .flatMap(current -> table.delete(organization, current.id(), clock.instant(), version)));
+    }
+
+    private Mono<Application> find(UUID organization, String idOrUid) {
+        return Mono.justOrEmpty(Reference.parse(IdKind.APPLICATION, idOrUid))
+                .flatMap(reference -> table.find(organization, reference));
+    }
+
+    private Mono<Application> insert(UUID organization, ApplicationIn in, long version) {
+        UUID id = ids.next();
+        return table.insert(organization, id, in, IdGenerator.timeOf(id), version)
+                .onErrorMap(DuplicateKeyException.class, _ -> uidTaken(in.uid()));
+    }
+
+    private Mono<Application> update(Application current, ApplicationIn in, long version) {
+        return table.update(current.organizationId(), current.id(), in, clock.instant(), version)
+                .onErrorMap(DuplicateKeyException.class, _ -> uidTaken(in.uid()));
+    }
+
+    private static ApplicationIn patched(RequestFields fields, Application current) {
+        return fields.read(read -> ApplicationIn.patched(read, current));
+    }
+
+    private static Problem uidTaken(@Nullable String uid) {
+        return Problem.conflict("uid '" + uid + "' belongs to another application already. Choose another uid, or use"
+                + " that application by its uid.");
+    }
+}

@@ -1,0 +1,164 @@
+package io.posthorn.application;
+
+import io.posthorn.api.PageRequest;
+import io.posthorn.api.Reference;
+import io.posthorn.id.IdKind;
+import io.posthorn.postgres.Columns;
+import io.posthorn.postgres.JsonColumns;
+import io.r2dbc.spi.Parameters;
+import io.r2dbc.spi.R2dbcType;
+import io.r2dbc.spi.Readable;
+import java.time.Instant;
+import java.util.UUID;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The application table; every question and change names the organization. */
+final class R2dbcApplications {
+
+    private static final String COLUMNS =
+            "id, organization_id, uid, name, throttle_rate, metadata::text AS metadata, updated_at, deleted_at";
+
+    private static final String FIND_BY_ID =
+            """
+            SELECT %s FROM application
+            WHERE organization_id = :organization AND id = :key AND deleted_at IS NULL
+            """
+                    .formatted(COLUMNS);
+
+    private static final String FIND_BY_UID =
+            """
+            SELECT %s FROM application
+            WHERE organization_id = :organization AND uid = :key AND deleted_at IS NULL
+            """
+                    .formatted(COLUMNS);
+
+    private static final String LIST_ASCENDING =
+            """
+            SELECT %s FROM application
+            WHERE organization_id = :organization AND id > :beyond AND deleted_at IS NULL
+            ORDER BY id LIMIT :count
+            """
+                    .formatted(COLUMNS);
+
+    private static final String LIST_DESCENDING =
+            """
+            SELECT %s FROM application
+            WHERE organization_id = :organization AND id < :beyond AND deleted_at IS NULL
+            ORDER BY id DESC LIMIT :count
+            """
+                    .formatted(COLUMNS);
+
+    private static final String INSERT =
+            """
+            INSERT INTO application (id, organization_id, uid, name, throttle_rate, metadata, version, updated_at)
+            VALUES (:id, :organization, :uid, :name, :rate, CAST(:metadata AS jsonb), :version, :at)
+            RETURNING %s
+            """
+                    .formatted(COLUMNS);
+
+    private static final String UPDATE =
+            """
+            UPDATE application
+            SET uid = :uid, name = :name, throttle_rate = :rate, metadata = CAST(:metadata AS jsonb),
+                version = :version, updated_at = :at
+            WHERE organization_id = :organization AND id = :id AND deleted_at IS NULL
+            RETURNING %s
+            """
+                    .formatted(COLUMNS);
+
+    private static final String DELETE =
+            """
+            UPDATE application SET deleted_at = :at, updated_at = :at, version = :version
+            WHERE organization_id = :organization AND id = :id AND deleted_at IS NULL
+            RETURNING %s
+            """
+                    .formatted(COLUMNS);
+
+    private static final String CHANGED_SINCE =
+            "SELECT %s FROM application WHERE version > :since".formatted(COLUMNS);
+
+    private final DatabaseClient database;
+
+    R2dbcApplications(DatabaseClient database) {
+        this.database = database;
+    }
+
+    Mono<Application> find(UUID organization, Reference reference) {
+        return switch (reference) {
+            case Reference.ById(UUID id) -> find(FIND_BY_ID, organization, id);
+            case Reference.ByUid(String uid) -> find(FIND_BY_UID, organization, uid);
+        };
+    }
+
+    Flux<Application> list(UUID organization, PageRequest page) {
+        return database.sql(page.readsAscending() ? LIST_ASCENDING : LIST_DESCENDING)
+                .bind("organization", organization)
+                .bind("beyond", page.position(IdKind.APPLICATION))
+                .bind("count", page.fetch())
+                .map(R2dbcApplications::application)
+                .all();
+    }
+
+    Mono<Application> insert(UUID organization, UUID id, ApplicationIn in, Instant at, long version) {
+        return write(INSERT, organization, id, in, at, version);
+    }
+
+    Mono<Application> update(UUID organization, UUID id, ApplicationIn in, Instant at, long version) {
+        return write(UPDATE, organization, id, in, at, version);
+    }
+
+    Mono<Application> delete(UUID organization, UUID id, Instant at, long version) {
+        return database.sql(DELETE)
+                .bind("organization", organization)
+                .bind("id", id)
+                .bind("at", at)
+                .bind("version", version)
+                .map(R2dbcApplications::application)
+                .one();
+    }
+
+    /** Of all organizations, those that were changed or deleted since the version. */
+    Flux<ApplicationChange> changedSince(long version) {
+        return database.sql(CHANGED_SINCE)
+                .filter(statement -> statement.fetchSize(1000))
+                .bind("since", version)
+                .map(row -> new ApplicationChange(application(row), row.get("deleted_at", Instant.class) != null))
+                .all();
+    }
+
+    private Mono<Application> find(String sql, UUID organization, Object key) {
+        return database.sql(sql)
+                .bind("organization", organization)
+                .bind("key", key)
+                .map(R2dbcApplications::application)
+                .one();
+    }
+
+    private Mono<Application> write(
+            String sql, UUID organization, UUID id, ApplicationIn in, Instant at, long version) {
+        return database.sql(sql)
+                .bind("organization", organization)
+                .bind("id", id)
+                .bind("uid", Parameters.in(R2dbcType.VARCHAR, in.uid()))
+                .bind("name", in.name())
+                .bind("rate", Parameters.in(R2dbcType.INTEGER, in.throttleRate()))
+                .bind("metadata", JsonColumns.write(in.metadata()))
+                .bind("at", at)
+                .bind("version", version)
+                .map(R2dbcApplications::application)
+                .one();
+    }
+
+    private static Application application(Readable row) {
+        return new Application(
+                Columns.required(row, "id", UUID.class),
+                Columns.required(row, "organization_id", UUID.class),
+                row.get("uid", String.class),
+                Columns.required(row, "name", String.class),
+                row.get("throttle_rate", Integer.class),
+                JsonColumns.readTexts(Columns.required(row, "metadata", String.class)),
+                Columns.required(row, "updated_at", Instant.class));
+    }
+}

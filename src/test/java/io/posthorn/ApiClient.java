@@ -1,0 +1,64 @@
+package io.posthorn;
+
+import io.posthorn.postgres.FreshDatabaseInitializer;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.EntityExchangeResult;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Speaks to a running server over HTTP as an SDK with the admin key does. */
+public final class ApiClient {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final WebTestClient client;
+
+    private ApiClient(WebTestClient client) {
+        this.client = client;
+    }
+
+    /** A client of the server on this port of this machine. */
+    public static ApiClient of(int port) {
+        return new ApiClient(
+                WebTestClient.bindToServer().baseUrl("http://localhost:" + port).build());
+    }
+
+    /** The client without a key and without any expectation. */
+    public WebTestClient anonymous() {
+        return client;
+    }
+
+    /** The answer's body, after checking its status; a missing node where it has none. */
+    public JsonNode get(String path, HttpStatus expected) {
+        return send(HttpMethod.GET, path, null, expected);
+    }
+
+    /** The answer's body, after checking its status. */
+    public JsonNode post(String path, String body, HttpStatus expected) {
+        return send(HttpMethod.POST, path, body, expected);
+    }
+
+    /** The answer's body, after checking its status. */
+    public JsonNode post(String path, Map<String, ?> body, HttpStatus expected) {
+        return post(path, JSON.writeValueAsString(body), expected);
+    }
+
+    /** The answer's body, after checking its status; the body is sent as application/json unless it is null. */
+    public JsonNode send(HttpMethod method, String path, @Nullable String body, HttpStatus expected) {
+        WebTestClient.RequestBodySpec request = client.method(method)
+                .uri(path)
+                .header("Authorization", "Bearer " + FreshDatabaseInitializer.ADMIN_KEY);
+        if (body != null) {
+            request.contentType(MediaType.APPLICATION_JSON).bodyValue(body);
+        }
+        EntityExchangeResult<byte[]> answer =
+                request.exchange().expectStatus().isEqualTo(expected).expectBody().returnResult();
+        byte[] bytes = answer.getResponseBody();
+        return bytes == null || bytes.length == 0 ? JSON.missingNode() : JSON.readTree(bytes);
+    }
+}
