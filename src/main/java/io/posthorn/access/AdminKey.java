@@ -3,17 +3,24 @@ package io.posthorn.access;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/** The key that may do everything. */
+/** The key that may do everything. Its text is nowhere to be had from here. */
 public final class AdminKey {
 
     private final byte[] key;
+    private final String whereabouts;
 
-    AdminKey(String key) {
+    AdminKey(String key, String whereabouts) {
         this.key = key.getBytes(StandardCharsets.UTF_8);
+        this.whereabouts = whereabouts;
     }
 
     /** Whether this is the key, in a time that does not depend on how much of it is right. */
     public boolean matches(String presented) {
-        return MessageDigest.isEqual(key, presented.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(presented.getBytes(StandardCharsets.UTF_8), key);
+    }
+
+    /** How a shell gets at the key: a word to put between double quotes. Never the key itself. */
+    public String whereabouts() {
+        return whereabouts;
     }
 }
