@@ -16,7 +16,7 @@ public interface Claims {
      * @param from claim nothing older than this id: the low-water mark
      * @param limit at most this many
      * @param room at most so many bytes of payload, but at least one message
-     * @return what was claimed and the id up to which nothing unowned is left
+     * @return what was claimed; empty when nothing is left
      */
     Mono<Batch> claimMessages(UUID from, int limit, long room);
 
@@ -44,7 +44,13 @@ public interface Claims {
     /**
      * Messages claimed at once.
      *
-     * @param exhausted whether fewer were found than asked for
+     * @param missing claimed too, but the message itself is gone or its content was taken back
      */
-    record Batch(List<ClaimedMessage> messages, boolean exhausted) {}
+    record Batch(List<ClaimedMessage> messages, List<UUID> missing) {
+
+        /** Whether nothing was there to claim. */
+        public boolean isEmpty() {
+            return messages.isEmpty() && missing.isEmpty();
+        }
+    }
 }

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /** The rows by which nodes know each other. On a connection of its own, one call at a time. */
 public final class Nodes {
@@ -26,9 +27,11 @@ public final class Nodes {
     private static final String REMOVE = "DELETE FROM node WHERE id = $1";
 
     private final CommitConnection connection;
+    private final Scheduler eventLoop;
 
     Nodes(DirectConnections connections) {
         this.connection = new CommitConnection(connections, "heartbeat");
+        this.eventLoop = connections.eventLoop();
     }
 
     /**
@@ -80,9 +83,13 @@ public final class Nodes {
     }
 
     private <T> Mono<T> using(Function<PostgresqlConnection, Mono<T>> work) {
-        return connection.get().flatMap(work).onErrorResume(error -> error instanceof FencedException
-                ? Mono.error(error)
-                : connection.discard().then(Mono.error(error)));
+        return connection
+                .get()
+                .flatMap(work)
+                .onErrorResume(error -> error instanceof FencedException
+                        ? Mono.error(error)
+                        : connection.discard().then(Mono.error(error)))
+                .subscribeOn(eventLoop);
     }
 
     private static Mono<Void> run(Publisher<PostgresqlResult> results) {

@@ -9,8 +9,11 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
@@ -67,12 +70,15 @@ final class R2dbcClaims implements Claims {
     private static final String CONFIG_VERSION = "SELECT version FROM config_version";
     private static final String LOAD_MESSAGES = """
             SELECT id, app_id, event_type, channels, payload FROM message
-            WHERE id = ANY(:ids) AND id BETWEEN :first AND :last""";
+            WHERE id = ANY(:ids) AND id BETWEEN :first AND :last AND payload IS NOT NULL""";
     private static final String LOAD_ATTEMPTS = """
             SELECT message_id, endpoint_id, status, number, next_at FROM attempt
             WHERE message_id = ANY(:ids) AND id >= :first ORDER BY id""";
     private static final String LOAD_ROWS =
             "SELECT message_id, endpoint_id, attempts FROM delivery WHERE message_id = ANY(:ids)";
+    private static final String DISCARD_MISSING = """
+            UPDATE delivery SET state = 3, due_at = NULL, node_id = NULL, reason = 'the content of the message is gone'
+            WHERE message_id = ANY(:ids) AND node_id = :node""";
     private static final String DISCARD_WAITING = """
             UPDATE delivery SET state = 3, due_at = NULL, reason = :reason
             WHERE endpoint_id = :endpoint AND state < 2 AND node_id IS NULL""";
@@ -95,7 +101,13 @@ final class R2dbcClaims implements Claims {
                 .map(row -> Columns.required(row, "message_id", UUID.class))
                 .all()
                 .collectList()
-                .flatMap(ids -> load(ids).collectList().map(loaded -> new Batch(loaded, ids.isEmpty())));
+                .flatMap(ids -> load(ids).collectList().map(loaded -> batch(ids, loaded)));
+    }
+
+    private static Batch batch(List<UUID> ids, List<ClaimedMessage> loaded) {
+        Set<UUID> missing = new HashSet<>(ids);
+        loaded.forEach(claimed -> missing.remove(claimed.message().id()));
+        return new Batch(loaded, List.copyOf(missing));
     }
 
     @Override
@@ -195,18 +207,28 @@ final class R2dbcClaims implements Claims {
                 .flatMapMany(rows -> messages(
                                 rows.stream().map(Step::message).distinct().toArray(UUID[]::new))
                         .collectMap(Message::id)
+                        .delayUntil(byId -> discardWithout(rows, byId.keySet()))
                         .flatMapIterable(byId -> rows.stream()
-                                .filter(row -> byId.containsKey(row.message()))
-                                .map(row -> claimed(row, byId))
+                                .flatMap(row -> claimed(row, byId).stream())
                                 .toList()));
     }
 
-    private static ClaimedDelivery claimed(Step row, Map<UUID, Message> byId) {
-        Message message = byId.get(row.message());
-        if (message == null) {
-            throw new IllegalStateException("message " + row.message() + " was not loaded");
-        }
-        return new ClaimedDelivery(message, row.endpoint(), row.progress().attempts());
+    private static Optional<ClaimedDelivery> claimed(Step row, Map<UUID, Message> byId) {
+        return Optional.ofNullable(byId.get(row.message()))
+                .map(message ->
+                        new ClaimedDelivery(message, row.endpoint(), row.progress().attempts()));
+    }
+
+    private Mono<Void> discardWithout(List<Step> rows, Set<UUID> loaded) {
+        UUID[] missing = rows.stream().map(Step::message).filter(id -> !loaded.contains(id)).toArray(UUID[]::new);
+        return missing.length == 0
+                ? Mono.empty()
+                : database.sql(DISCARD_MISSING)
+                        .bind("ids", missing)
+                        .bind("node", node.id())
+                        .fetch()
+                        .rowsUpdated()
+                        .then();
     }
 
     @Override

@@ -1,0 +1,77 @@
+package io.posthorn.ledger;
+
+import io.posthorn.postgres.DirectConnections;
+import java.util.List;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.scheduler.Schedulers;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(LedgerProperties.class)
+class LedgerConfiguration {
+
+    private final LedgerProperties properties;
+    private final DirectConnections connections;
+    private final CurrentNode node;
+
+    LedgerConfiguration(LedgerProperties properties, DirectConnections connections, CurrentNode node) {
+        this.properties = properties;
+        this.connections = connections;
+        this.node = node;
+    }
+
+    @Bean
+    AppendWriter appendWriter(Custodian custodian) {
+        return new AppendWriter(node, custodian, new KeyClaims(properties.keysKeptFor()));
+    }
+
+    @Bean
+    GroupCommit<AppendWriter.Item, Appended> plainAppends(AppendWriter writer) {
+        return commit(properties.group("append", false), writer);
+    }
+
+    @Bean
+    GroupCommit<AppendWriter.Item, Appended> keyedAppends(AppendWriter writer) {
+        return commit(properties.group("keyed-append", false), writer);
+    }
+
+    @Bean
+    MessageAppender messageAppender(
+            AppendWriter writer,
+            GroupCommit<AppendWriter.Item, Appended> plainAppends,
+            GroupCommit<AppendWriter.Item, Appended> keyedAppends) {
+        return new MessageAppender(writer, plainAppends, keyedAppends);
+    }
+
+    @Bean
+    GroupCommit<Outcome, Boolean> outcomes() {
+        return commit(properties.group("outcome", true), new OutcomeWriter(new DeliveryRows(node)));
+    }
+
+    @Bean
+    OutcomeRecorder outcomeRecorder(GroupCommit<Outcome, Boolean> outcomes) {
+        return new OutcomeRecorder(outcomes);
+    }
+
+    @Bean
+    GroupCommitLifecycle groupCommitLifecycle(List<GroupCommit<?, ?>> commits) {
+        return new GroupCommitLifecycle(commits);
+    }
+
+    @Bean
+    Claims claims(DatabaseClient database) {
+        return new R2dbcClaims(database, node);
+    }
+
+    private <I, R> GroupCommit<I, R> commit(GroupCommitSettings settings, GroupWriter<I, R> writer) {
+        return new GroupCommit<>(
+                settings,
+                writer,
+                new CommitConnection(connections, settings.name()),
+                node,
+                connections.eventLoop(),
+                Schedulers.parallel());
+    }
+}

@@ -1,0 +1,29 @@
+package io.posthorn.ledger;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * How the ledger is written.
+ *
+ * @param groupItems rows in one transaction at most
+ * @param groupSize bytes in one transaction at most; a larger single message still goes
+ * @param queueSize bytes that may wait for a flush; beyond it messages are answered with 503
+ * @param flushDeadline after this time a flush has its connection closed and is resolved on another
+ * @param keysKeptFor how long idempotency keys and event ids are remembered; at least a day
+ */
+@ConfigurationProperties("posthorn.ledger")
+public record LedgerProperties(
+        @DefaultValue("2000") int groupItems,
+        @DefaultValue("4MB") DataSize groupSize,
+        @DefaultValue("32MB") DataSize queueSize,
+        @DefaultValue("10s") Duration flushDeadline,
+        @DefaultValue("24h") Duration keysKeptFor) {
+
+    GroupCommitSettings group(String name, boolean untilWritten) {
+        return new GroupCommitSettings(
+                name, groupItems, groupSize.toBytes(), queueSize.toBytes(), flushDeadline, untilWritten);
+    }
+}

@@ -1,0 +1,156 @@
+package io.posthorn.pipeline;
+
+import io.posthorn.endpoint.EndpointSnapshot;
+import io.posthorn.id.IdGenerator;
+import io.posthorn.ledger.ClaimedDelivery;
+import io.posthorn.ledger.ClaimedMessage;
+import io.posthorn.ledger.Claims;
+import io.posthorn.ledger.Countdown;
+import io.posthorn.ledger.Outcome;
+import io.posthorn.throttle.Lanes;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Reads pending work from the tables: messages that nobody owns, parked deliveries that are due, held deliveries whose
+ * endpoint has room again. Takes only what there is room for, so a backlog of any size stays in the database.
+ */
+final class Claimer {
+
+    private static final Logger log = LoggerFactory.getLogger(Claimer.class);
+    /** An id may be committed this much later than it was minted; the low-water mark stays behind by as much. */
+    private static final Duration LATE_COMMITS = Duration.ofMinutes(1);
+    private static final UUID BEGINNING = new UUID(0, 0);
+
+    private final Claims claims;
+    private final EndpointSnapshot endpoints;
+    private final Custody custody;
+    private final Lanes lanes;
+    private final ClaimRules rules;
+    private final PipelineRuns runs;
+    private UUID lowWater = BEGINNING;
+    private Instant nextFullLook = Instant.MIN;
+
+    Claimer(
+            Claims claims,
+            EndpointSnapshot endpoints,
+            Custody custody,
+            Lanes lanes,
+            ClaimRules rules,
+            PipelineRuns runs) {
+        this.claims = claims;
+        this.endpoints = endpoints;
+        this.custody = custody;
+        this.lanes = lanes;
+        this.rules = rules;
+        this.runs = runs;
+    }
+
+    /** One look at each kind of work; never errors. */
+    Mono<Void> look() {
+        return Mono.defer(() -> messages().then(due()).then(held()))
+                .onErrorResume(error -> {
+                    log.warn("The tables could not be read for work, the next look is in a moment: {}", error.toString());
+                    return Mono.empty();
+                });
+    }
+
+    /** Looks from the very beginning again: somebody may have freed old work. */
+    void lookEverywhere() {
+        nextFullLook = Instant.MIN;
+    }
+
+    private Mono<Void> messages() {
+        return Mono.defer(this::claimMessages).repeat(() -> runs.isOpen() && hasRoom()).takeUntil(found -> !found).then();
+    }
+
+    /** Emits whether there may be more. */
+    private Mono<Boolean> claimMessages() {
+        if (!runs.isOpen() || !hasRoom()) {
+            return Mono.just(false);
+        }
+        Instant now = rules.clock().instant();
+        Tenure tenure = runs.tenure();
+        return claims.claimMessages(from(now), rules.batch(), custody.room())
+                .delayUntil(batch -> begin(batch, tenure))
+                .map(batch -> advance(batch, now));
+    }
+
+    private UUID from(Instant now) {
+        if (!now.isBefore(nextFullLook)) {
+            lowWater = BEGINNING;
+            nextFullLook = now.plus(rules.fullLookEvery());
+        }
+        return lowWater;
+    }
+
+    private boolean advance(Claims.Batch batch, Instant now) {
+        if (batch.isEmpty()) {
+            lowWater = IdGenerator.floor(now.minus(LATE_COMMITS));
+        }
+        return !batch.isEmpty();
+    }
+
+    private boolean hasRoom() {
+        return custody.room() > 0 && lanes.waiting() < rules.window();
+    }
+
+    private Mono<Void> begin(Claims.Batch batch, Tenure tenure) {
+        batch.missing().forEach(id -> runs.run(rules.settling().nothingToDeliver(nothing(id))));
+        return Flux.fromIterable(batch.messages())
+                .concatMap(claimed -> endpoints.atLeast(claimed.configVersion()).thenReturn(claimed))
+                .doOnNext(claimed -> begin(claimed, tenure))
+                .then();
+    }
+
+    private static Outcome.NothingToDeliver nothing(UUID messageId) {
+        log.warn("Message {} was pending but its content is gone; nothing is delivered", messageId);
+        return new Outcome.NothingToDeliver(new Countdown(messageId, 0));
+    }
+
+    private void begin(ClaimedMessage claimed, Tenure tenure) {
+        custody.take(claimed.message().weight());
+        runs.begin(claimed.message(), claimed.progress(), tenure);
+    }
+
+    private Mono<Void> due() {
+        return Mono.defer(() -> !runs.isOpen() || !hasRoom() ? Mono.just(0L) : claimDue())
+                .repeat(() -> runs.isOpen() && hasRoom())
+                .takeUntil(found -> found < rules.batch())
+                .then();
+    }
+
+    private Mono<Long> claimDue() {
+        Tenure tenure = runs.tenure();
+        return claims.claimDue(rules.clock().instant(), rules.batch())
+                .doOnNext(claimed -> begin(claimed, tenure))
+                .count();
+    }
+
+    private void begin(ClaimedDelivery claimed, Tenure tenure) {
+        long weight = claimed.message().weight();
+        custody.take(weight);
+        Delivery delivery = Delivery.ofRow(claimed.message(), claimed.endpointId(), tenure, claimed.attempts());
+        runs.run(rules.flow().deliver(delivery).doFinally(signal -> custody.release(weight)));
+    }
+
+    private Mono<Void> held() {
+        return claims.endpointsWithHeld().concatMap(this::claimHeld).then();
+    }
+
+    private Mono<Void> claimHeld(UUID endpointId) {
+        int room = Math.min(lanes.room(endpointId), rules.batch());
+        Tenure tenure = runs.tenure();
+        return room == 0 || !runs.isOpen() || !hasRoom()
+                ? Mono.empty()
+                : claims.claimHeld(endpointId, room)
+                        .doOnNext(claimed -> begin(claimed, tenure))
+                        .then();
+    }
+}

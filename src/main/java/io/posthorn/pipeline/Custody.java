@@ -1,0 +1,64 @@
+package io.posthorn.pipeline;
+
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What this node has in memory and answers for, counted in bytes against a budget. */
+final class Custody {
+
+    private final long budget;
+    private final AtomicLong used = new AtomicLong();
+    private final Map<UUID, Ticket> messages = new ConcurrentHashMap<>();
+
+    Custody(long budget) {
+        this.budget = budget;
+    }
+
+    /** Takes room for so many bytes if there is any. */
+    boolean tryTake(long weight) {
+        if (used.addAndGet(weight) <= budget) {
+            return true;
+        }
+        used.addAndGet(-weight);
+        return false;
+    }
+
+    /** Takes the room even when the budget is spent: the work is ours already. */
+    void take(long weight) {
+        used.addAndGet(weight);
+    }
+
+    void release(long weight) {
+        used.addAndGet(-weight);
+    }
+
+    long room() {
+        return Math.max(0, budget - used.get());
+    }
+
+    long used() {
+        return used.get();
+    }
+
+    /** Remembers the message until its ticket is closed; false when it is in memory already. */
+    boolean hold(Ticket ticket) {
+        return messages.putIfAbsent(ticket.messageId(), ticket) == null;
+    }
+
+    void drop(Ticket ticket) {
+        messages.remove(ticket.messageId(), ticket);
+        release(ticket.weight());
+    }
+
+    /** Whether this tenure holds the message; one left over from an earlier tenure does not count. */
+    boolean holds(UUID messageId, Tenure tenure) {
+        Ticket ticket = messages.get(messageId);
+        return ticket != null && ticket.tenure() == tenure;
+    }
+
+    int size() {
+        return messages.size();
+    }
+}

@@ -1,0 +1,128 @@
+package io.posthorn.pipeline;
+
+import io.posthorn.dispatch.AttemptOutcome;
+import io.posthorn.dispatch.AttemptRequest;
+import io.posthorn.dispatch.Dispatcher;
+import io.posthorn.endpoint.Endpoint;
+import io.posthorn.endpoint.EndpointSnapshot;
+import io.posthorn.id.IdKind;
+import io.posthorn.ledger.FencedException;
+import io.posthorn.ledger.Message;
+import io.posthorn.throttle.LaneFullException;
+import io.posthorn.throttle.Lanes;
+import io.posthorn.throttle.LanesClosedException;
+import io.posthorn.throttle.Permit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/**
+ * The way of one delivery, from memory to its end or out of memory again.
+ *
+ * <pre>
+ *   ┌▶ permit ─▶ look up endpoint ─▶ one attempt ─▶ what it means ─▶ record ─┬─▶ settled
+ *   │                                                                        │
+ *   └──────────────────────── wait until due ◀──────── again ◀───────────────┘
+ * </pre>
+ *
+ * <p>The permit is held for the attempt alone. Waiting, and everything the database does, happens without one.
+ */
+final class DeliveryFlow {
+
+    private static final Logger log = LoggerFactory.getLogger(DeliveryFlow.class);
+    private static final String NOT_THERE = "the endpoint was disabled or deleted";
+
+    private final EndpointSnapshot endpoints;
+    private final Lanes lanes;
+    private final Dispatcher dispatcher;
+    private final Settling settling;
+    private final Waits waits;
+    private final Duration attemptTimeout;
+
+    DeliveryFlow(
+            EndpointSnapshot endpoints,
+            Lanes lanes,
+            Dispatcher dispatcher,
+            Settling settling,
+            Waits waits,
+            Duration attemptTimeout) {
+        this.endpoints = endpoints;
+        this.lanes = lanes;
+        this.dispatcher = dispatcher;
+        this.settling = settling;
+        this.waits = waits;
+        this.attemptTimeout = attemptTimeout;
+    }
+
+    /** Delivers; completes when the delivery has ended or left memory, and never errors. */
+    Mono<Void> deliver(Delivery delivery) {
+        Mono<Void> steps = Mono.defer(() -> step(delivery)).retryWhen(waits.whenDue());
+        return afterFirstWait(delivery, steps).onErrorResume(error -> end(delivery, error));
+    }
+
+    private Mono<Void> afterFirstWait(Delivery delivery, Mono<Void> steps) {
+        Instant dueAt = delivery.firstDueAt();
+        return dueAt == null ? steps : waits.until(dueAt).then(steps);
+    }
+
+    private Mono<Void> step(Delivery delivery) {
+        return Mono.usingWhen(lanes.enter(delivery.endpointId()), permit -> attempt(delivery), DeliveryFlow::giveBack)
+                .flatMap(made -> made.settle(settling))
+                .onErrorResume(LaneFullException.class, full -> settling.hold(delivery));
+    }
+
+    private static Mono<Void> giveBack(Permit permit) {
+        permit.release();
+        return Mono.empty();
+    }
+
+    private Mono<Made> attempt(Delivery delivery) {
+        if (!delivery.tenure().outlives(attemptTimeout)) {
+            return Mono.just(settling -> notNow(delivery, settling));
+        }
+        Optional<Endpoint> endpoint = endpoints.find(delivery.endpointId()).filter(found -> !found.disabled());
+        return endpoint.map(found -> send(delivery, found))
+                .orElseGet(() -> Mono.just(settling -> settling.discard(delivery, NOT_THERE)));
+    }
+
+    private Mono<Made> send(Delivery delivery, Endpoint endpoint) {
+        Mono<AttemptOutcome> outcome = dispatcher.attempt(request(delivery.message(), endpoint));
+        return outcome.map(came -> settling -> settling.settle(delivery, endpoint, came));
+    }
+
+    private AttemptRequest request(Message message, Endpoint endpoint) {
+        return new AttemptRequest(
+                IdKind.MESSAGE.format(message.id()),
+                message.eventType(),
+                message.channels(),
+                message.payload(),
+                endpoint.url(),
+                endpoint.secrets(),
+                attemptTimeout);
+    }
+
+    /** Either another node has the work by now, or the next heartbeat will tell. */
+    private static Mono<Void> notNow(Delivery delivery, Settling settling) {
+        return delivery.tenure().isOver() ? Mono.empty() : settling.comeBackSoon(delivery);
+    }
+
+    private Mono<Void> end(Delivery delivery, Throwable error) {
+        boolean elsewhere = error instanceof LanesClosedException || error instanceof FencedException;
+        if (!elsewhere && !delivery.tenure().isOver()) {
+            log.error(
+                    "Delivery of message {} to endpoint {} broke off; it is taken up again by the next audit",
+                    delivery.message().id(),
+                    delivery.endpointId(),
+                    error);
+        }
+        return Mono.empty();
+    }
+
+    /** What an attempt made of a delivery, to be settled once its permit is back. */
+    private interface Made {
+        Mono<Void> settle(Settling settling);
+    }
+}

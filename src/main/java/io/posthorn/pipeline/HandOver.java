@@ -1,0 +1,60 @@
+package io.posthorn.pipeline;
+
+import io.posthorn.endpoint.EndpointSnapshot;
+import io.posthorn.ledger.Custodian;
+import io.posthorn.ledger.Message;
+import java.util.List;
+import java.util.Map;
+import reactor.core.publisher.Mono;
+
+/** Takes over what was just committed, straight from memory: nothing is read back. */
+final class HandOver implements Custodian {
+
+    private final boolean bornOwned;
+    private final Custody custody;
+    private final EndpointSnapshot endpoints;
+    private final ClaimSignal claimSignal;
+    private final PipelineRuns runs;
+
+    HandOver(
+            boolean bornOwned,
+            Custody custody,
+            EndpointSnapshot endpoints,
+            ClaimSignal claimSignal,
+            PipelineRuns runs) {
+        this.bornOwned = bornOwned;
+        this.custody = custody;
+        this.endpoints = endpoints;
+        this.claimSignal = claimSignal;
+        this.runs = runs;
+    }
+
+    @Override
+    public boolean admit(long weight) {
+        return bornOwned && runs.isOpen() && custody.tryTake(weight);
+    }
+
+    @Override
+    public void release(long weight) {
+        custody.release(weight);
+    }
+
+    @Override
+    public void handOver(List<Message> messages, long configVersion) {
+        Tenure tenure = runs.tenure();
+        if (endpoints.version() >= configVersion) {
+            fanOut(messages, tenure);
+        } else {
+            runs.run(endpoints.atLeast(configVersion).then(Mono.fromRunnable(() -> fanOut(messages, tenure))));
+        }
+    }
+
+    private void fanOut(List<Message> messages, Tenure tenure) {
+        messages.forEach(message -> runs.begin(message, Map.of(), tenure));
+    }
+
+    @Override
+    public void unownedCommitted() {
+        claimSignal.raise();
+    }
+}

@@ -1,0 +1,151 @@
+package io.posthorn.pipeline;
+
+import io.posthorn.ledger.FencedException;
+import io.posthorn.ledger.Nodes;
+import io.posthorn.ledger.Nodes.Peer;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Registers this process as a node, beats, takes over from the dead, and hands everything back at the end. Starts
+ * before anything is written and stops after the last write.
+ */
+final class HeartbeatLifecycle implements SmartLifecycle {
+
+    static final int PHASE = 400;
+    private static final Logger log = LoggerFactory.getLogger(HeartbeatLifecycle.class);
+    private static final Duration REGISTRATION = Duration.ofSeconds(30);
+    private static final Duration HAND_BACK = Duration.ofSeconds(10);
+
+    private final Nodes nodes;
+    private final Membership membership;
+    private final PipelineProperties properties;
+    private final ClaimSignal claimSignal;
+    private final Liveness liveness;
+    private volatile @Nullable Disposable beating;
+    private boolean failing;
+
+    HeartbeatLifecycle(Nodes nodes, Membership membership, PipelineProperties properties, ClaimSignal claimSignal) {
+        this.nodes = nodes;
+        this.membership = membership;
+        this.properties = properties;
+        this.claimSignal = claimSignal;
+        this.liveness = new Liveness(properties.timeToLive(), properties.heartbeatEvery());
+    }
+
+    @Override
+    public void start() {
+        register().then(takeOverWhenAlone()).timeout(REGISTRATION).toFuture().join();
+        beating = Flux.interval(properties.heartbeatEvery())
+                .onBackpressureDrop()
+                .concatMap(tick -> beat(), 1)
+                .subscribe();
+    }
+
+    private Mono<Void> register() {
+        return Mono.defer(() -> nodes.register(membership.id(), "pid " + ProcessHandle.current().pid()))
+                .doOnSuccess(done -> log.info("This process is node {}", membership.id()));
+    }
+
+    /** Where nobody else can be, what another node left behind is ours without waiting. */
+    private Mono<Void> takeOverWhenAlone() {
+        return properties.alone()
+                ? nodes.beat(membership.id()).flatMapIterable(peers -> peers).concatMap(this::takeOver).then()
+                : Mono.empty();
+    }
+
+    private Mono<Void> beat() {
+        Tenure tenure = membership.tenure();
+        long sentAt = membership.nanoTime();
+        return nodes.beat(tenure.node())
+                .timeout(properties.timeToLive())
+                .flatMapIterable(peers -> succeeded(tenure, sentAt, peers))
+                .concatMap(this::takeOver)
+                .then()
+                .onErrorResume(FencedException.class, fenced -> beginAnew())
+                .onErrorResume(this::missed);
+    }
+
+    private List<Peer> succeeded(Tenure tenure, long sentAt, List<Peer> peers) {
+        tenure.confirm(sentAt);
+        if (failing) {
+            failing = false;
+            log.info("Heartbeats of node {} reach the database again", tenure.node());
+        }
+        return liveness.judge(peers, membership.nanoTime());
+    }
+
+    private Mono<Void> takeOver(Peer dead) {
+        return nodes.end(dead.id())
+                .doOnNext(freed -> log.warn(
+                        "Node {} ({}) is dead; {} of its messages and deliveries are free now and will be claimed",
+                        dead.id(),
+                        dead.name(),
+                        freed))
+                .doOnNext(freed -> claimSignal.raise())
+                .then();
+    }
+
+    private Mono<Void> beginAnew() {
+        log.warn(
+                "Node {} was taken over while it stood still; its work is another's now, this process goes on under a"
+                        + " new identity",
+                membership.id());
+        membership.renew();
+        return register();
+    }
+
+    private Mono<Void> missed(Throwable error) {
+        liveness.missedOwn();
+        if (!failing) {
+            failing = true;
+            log.warn(
+                    "Heartbeats of node {} do not reach the database; no attempt starts after {} without one: {}",
+                    membership.id(),
+                    properties.timeToLive().minus(properties.attemptTimeout()),
+                    error.toString());
+        }
+        return Mono.empty();
+    }
+
+    @Override
+    public void stop(Runnable callback) {
+        Disposable current = beating;
+        beating = null;
+        if (current != null) {
+            current.dispose();
+        }
+        nodes.end(membership.id())
+                .timeout(HAND_BACK)
+                .doOnNext(freed -> log.info("Node {} has left; {} deliveries go on elsewhere or later", membership.id(), freed))
+                .then(nodes.close())
+                .doFinally(signal -> callback.run())
+                .subscribe(done -> {}, error -> log.warn(
+                        "Node {} could not hand its work back, it is taken over after {}: {}",
+                        membership.id(),
+                        properties.timeToLive(),
+                        error.toString()));
+    }
+
+    @Override
+    public void stop() {
+        stop(() -> {});
+    }
+
+    @Override
+    public boolean isRunning() {
+        return beating != null;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+}

@@ -1,0 +1,28 @@
+package io.posthorn.pipeline;
+
+import io.posthorn.id.IdGenerator;
+import io.posthorn.ledger.Nodes;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({PipelineProperties.class, RetryProperties.class})
+class MembershipConfiguration {
+
+    @Bean
+    Membership membership(IdGenerator ids, PipelineProperties properties) {
+        return new Membership(ids, System::nanoTime, properties.timeToLive());
+    }
+
+    @Bean
+    ClaimSignal claimSignal() {
+        return new ClaimSignal();
+    }
+
+    @Bean
+    HeartbeatLifecycle heartbeatLifecycle(
+            Nodes nodes, Membership membership, PipelineProperties properties, ClaimSignal claimSignal) {
+        return new HeartbeatLifecycle(nodes, membership, properties, claimSignal);
+    }
+}

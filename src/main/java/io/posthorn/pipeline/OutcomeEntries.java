@@ -1,0 +1,59 @@
+package io.posthorn.pipeline;
+
+import io.posthorn.dispatch.AttemptOutcome;
+import io.posthorn.endpoint.Endpoint;
+import io.posthorn.id.IdGenerator;
+import io.posthorn.ledger.AttemptRow;
+import io.posthorn.ledger.Disposition;
+import io.posthorn.ledger.Outcome;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what happened to a delivery into what the ledger writes about it. */
+final class OutcomeEntries {
+
+    private final IdGenerator ids;
+
+    OutcomeEntries(IdGenerator ids) {
+        this.ids = ids;
+    }
+
+    Outcome attempted(Delivery delivery, Endpoint endpoint, AttemptOutcome outcome, Disposition disposition) {
+        return entry(delivery, row(delivery, endpoint, outcome, disposition), disposition);
+    }
+
+    static Outcome without(Delivery delivery, Disposition disposition) {
+        return entry(delivery, null, disposition);
+    }
+
+    private static Outcome entry(Delivery delivery, @Nullable AttemptRow attempt, Disposition disposition) {
+        return new Outcome.OfDelivery(
+                delivery.message().id(),
+                delivery.endpointId(),
+                delivery.message().applicationId(),
+                delivery.message().eventType(),
+                attempt,
+                disposition,
+                delivery.attempts(),
+                delivery.hasRow(),
+                delivery.countdown());
+    }
+
+    private AttemptRow row(
+            Delivery delivery, Endpoint endpoint, AttemptOutcome outcome, Disposition disposition) {
+        Instant nextAt = disposition instanceof Disposition.Waiting(Instant until) ? until : null;
+        int millis = Math.toIntExact(outcome.duration().toMillis());
+        String url = endpoint.url().toString();
+        int number = delivery.attempts();
+        return switch (outcome) {
+            case AttemptOutcome.Accepted(int status, byte[] body, var _) ->
+                new AttemptRow(ids.next(), url, true, status, number, millis, body, null, nextAt);
+            case AttemptOutcome.Refused(int status, byte[] body, var _, var _) ->
+                new AttemptRow(ids.next(), url, false, status, number, millis, body, null, nextAt);
+            case AttemptOutcome.Unanswered(var _, String detail, var _) ->
+                new AttemptRow(ids.next(), url, false, 0, number, millis, null, detail, nextAt);
+            case AttemptOutcome.Prevented(String detail, var _) ->
+                new AttemptRow(ids.next(), url, false, 0, number, millis, null, detail, nextAt);
+        };
+    }
+}

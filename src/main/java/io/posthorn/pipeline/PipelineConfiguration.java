@@ -1,0 +1,95 @@
+package io.posthorn.pipeline;
+
+import io.posthorn.dispatch.Dispatcher;
+import io.posthorn.endpoint.EndpointSnapshot;
+import io.posthorn.endpoint.EndpointSwitch;
+import io.posthorn.id.IdGenerator;
+import io.posthorn.ledger.Claims;
+import io.posthorn.ledger.OutcomeRecorder;
+import io.posthorn.pipeline.PipelineLifecycle.Machine;
+import io.posthorn.throttle.Lanes;
+import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import reactor.core.scheduler.Schedulers;
+
+@Configuration(proxyBeanMethods = false)
+class PipelineConfiguration {
+
+    private final PipelineProperties properties;
+    private final InstantSource clock;
+
+    PipelineConfiguration(PipelineProperties properties, InstantSource clock) {
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    @Bean
+    Custody custody() {
+        return new Custody(properties.memoryBytes());
+    }
+
+    @Bean
+    Waits waits() {
+        return new Waits(properties.parkAfter(), properties.maxWaits(), clock, Schedulers.parallel());
+    }
+
+    @Bean
+    Verdicts verdicts(RetryProperties retry, Waits waits, Lanes lanes) {
+        RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+        return new Verdicts(retry.policy(), clock, random, waits, lanes);
+    }
+
+    @Bean
+    Settling settling(
+            Verdicts verdicts, IdGenerator ids, OutcomeRecorder recorder, EndpointSwitch endpoints, Claims claims) {
+        return new Settling(verdicts, new OutcomeEntries(ids), recorder, endpoints, claims);
+    }
+
+    @Bean
+    DeliveryFlow deliveryFlow(
+            EndpointSnapshot endpoints, Lanes lanes, Dispatcher dispatcher, Settling settling, Waits waits) {
+        return new DeliveryFlow(endpoints, lanes, dispatcher, settling, waits, properties.attemptTimeout());
+    }
+
+    @Bean
+    PipelineLifecycle pipelineLifecycle(
+            Membership membership, Lanes lanes, ClaimSignal claimSignal, ObjectProvider<Machine> machine) {
+        return new PipelineLifecycle(membership, lanes, properties, claimSignal, machine);
+    }
+
+    @Bean
+    HandOver handOver(Custody custody, EndpointSnapshot endpoints, ClaimSignal claimSignal, PipelineLifecycle runs) {
+        return new HandOver(properties.bornOwned(), custody, endpoints, claimSignal, runs);
+    }
+
+    @Bean
+    Claimer claimer(
+            Claims claims,
+            EndpointSnapshot endpoints,
+            Custody custody,
+            Lanes lanes,
+            ClaimRules rules,
+            PipelineLifecycle runs) {
+        return new Claimer(claims, endpoints, custody, lanes, rules, runs);
+    }
+
+    @Bean
+    ClaimRules claimRules(DeliveryFlow flow, Settling settling) {
+        return new ClaimRules(
+                properties.claimBatch(), properties.claimBatch() * 4, properties.auditEvery(), clock, flow, settling);
+    }
+
+    @Bean
+    SelfAudit selfAudit(Claims claims, Custody custody, EndpointSnapshot endpoints, PipelineLifecycle runs) {
+        return new SelfAudit(claims, custody, endpoints, runs, clock);
+    }
+
+    @Bean
+    Machine machine(EndpointSnapshot endpoints, Custody custody, DeliveryFlow flow, Settling settling, Claimer claimer, SelfAudit audit) {
+        return new Machine(new FanOut(endpoints, custody, flow, settling), settling, claimer, audit);
+    }
+}

@@ -1,0 +1,128 @@
+package io.posthorn.pipeline;
+
+import io.posthorn.ledger.Message;
+import io.posthorn.ledger.Progress;
+import io.posthorn.throttle.Lanes;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.SmartLifecycle;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Starts and stops the machine, and is the one place where its work is subscribed.
+ *
+ * <p>When it stops, nothing new comes into memory, no attempt starts, and attempts under way end and are recorded.
+ * What waits stays in the tables, and is free for others once the node has left: a clean stop repeats nothing.
+ */
+final class PipelineLifecycle implements SmartLifecycle, PipelineRuns {
+
+    static final int PHASE = 1000;
+    private static final Logger log = LoggerFactory.getLogger(PipelineLifecycle.class);
+    private static final Duration LOOK = Duration.ofMillis(10);
+
+    private static final int QUIET_LOOKS = 3;
+
+    private final Membership membership;
+    private final Lanes lanes;
+    private final PipelineProperties properties;
+    private final ClaimSignal claimSignal;
+    private final ObjectProvider<Machine> machine;
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final Disposable.Composite loops = Disposables.composite();
+    private volatile boolean open;
+
+    PipelineLifecycle(
+            Membership membership,
+            Lanes lanes,
+            PipelineProperties properties,
+            ClaimSignal claimSignal,
+            ObjectProvider<Machine> machine) {
+        this.membership = membership;
+        this.lanes = lanes;
+        this.properties = properties;
+        this.claimSignal = claimSignal;
+        this.machine = machine;
+    }
+
+    /** The parts that work through this class and are therefore made after it. */
+    record Machine(FanOut fanOut, Settling settling, Claimer claimer, SelfAudit audit) {}
+
+    @Override
+    public void start() {
+        open = true;
+        Machine parts = machine.getObject();
+        loops.add(Flux.merge(Flux.interval(Duration.ZERO, properties.claimEvery()), claimSignal.raised())
+                .onBackpressureLatest()
+                .concatMap(tick -> parts.claimer().look(), 1)
+                .subscribe());
+        loops.add(Flux.interval(properties.auditEvery())
+                .onBackpressureDrop()
+                .concatMap(tick -> parts.audit().compare(), 1)
+                .subscribe());
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open;
+    }
+
+    @Override
+    public Tenure tenure() {
+        return membership.tenure();
+    }
+
+    @Override
+    public void run(Mono<Void> work) {
+        underWay.incrementAndGet();
+        work.doFinally(signal -> underWay.decrementAndGet())
+                .subscribe(done -> {}, error -> log.error("Work broke off; the next audit takes it up again", error));
+    }
+
+    @Override
+    public void begin(Message message, Map<UUID, Progress> progress, Tenure tenure) {
+        machine.getObject().fanOut().begin(message, progress, tenure, this::run);
+    }
+
+    @Override
+    public void stop(Runnable callback) {
+        open = false;
+        loops.dispose();
+        log.info("Draining: {} attempts are under way, what waits stays in the database", lanes.inFlight());
+        lanes.close();
+        Flux.interval(Duration.ZERO, LOOK)
+                .map(tick -> lanes.inFlight() == 0 && machine.getObject().settling().underWay() == 0)
+                // An attempt is for an instant in neither count, between its permit and its settling.
+                .buffer(QUIET_LOOKS, 1)
+                .filter(looks -> looks.stream().allMatch(quiet -> quiet))
+                .next()
+                .timeout(properties.drainFor())
+                .doFinally(signal -> callback.run())
+                .subscribe(done -> log.info("Drained"), error -> log.warn(
+                        "{} attempts had not ended after {}; they will be made again",
+                        lanes.inFlight(),
+                        properties.drainFor()));
+    }
+
+    @Override
+    public void stop() {
+        stop(() -> {});
+    }
+
+    @Override
+    public boolean isRunning() {
+        return open;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+}

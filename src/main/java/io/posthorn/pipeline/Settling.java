@@ -1,0 +1,149 @@
+package io.posthorn.pipeline;
+
+import io.posthorn.dispatch.AttemptOutcome;
+import io.posthorn.endpoint.Endpoint;
+import io.posthorn.endpoint.EndpointSwitch;
+import io.posthorn.ledger.Claims;
+import io.posthorn.ledger.CrashPoints;
+import io.posthorn.ledger.Disposition;
+import io.posthorn.ledger.LedgerUnavailableException;
+import io.posthorn.ledger.Outcome;
+import io.posthorn.ledger.OutcomeRecorder;
+import io.posthorn.retry.Settlement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+/** The second half of a delivery's step: decides what the outcome means and makes it durable before anything else. */
+final class Settling {
+
+    private static final Logger log = LoggerFactory.getLogger(Settling.class);
+    private static final String GONE = "the receiver answered 410 Gone";
+    private static final Duration PAUSE_WHEN_FULL = Duration.ofMillis(50);
+
+    private final Verdicts verdicts;
+    private final OutcomeEntries entries;
+    private final OutcomeRecorder recorder;
+    private final EndpointSwitch endpoints;
+    private final Claims claims;
+    private final CrashPoints crashPoints = CrashPoints.current();
+    private final AtomicInteger underWay = new AtomicInteger();
+
+    Settling(
+            Verdicts verdicts,
+            OutcomeEntries entries,
+            OutcomeRecorder recorder,
+            EndpointSwitch endpoints,
+            Claims claims) {
+        this.verdicts = verdicts;
+        this.entries = entries;
+        this.recorder = recorder;
+        this.endpoints = endpoints;
+        this.claims = claims;
+    }
+
+    /** Records the attempt; signals {@link DueLater} when another one follows from memory. */
+    Mono<Void> settle(Delivery delivery, Endpoint endpoint, AttemptOutcome outcome) {
+        crashPoints.pass("attempted");
+        if (outcome instanceof AttemptOutcome.Prevented(String detail, var _)) {
+            return prevented(delivery, detail);
+        }
+        delivery.countAttempt();
+        Settlement settlement = verdicts.settle(delivery, outcome);
+        Disposition disposition = verdicts.dispose(delivery, settlement);
+        Mono<Void> recorded = record(entries.attempted(delivery, endpoint, outcome, disposition))
+                .flatMap(last -> next(delivery, disposition, last));
+        return settlement instanceof Settlement.Gone ? disable(endpoint).then(recorded) : recorded;
+    }
+
+    /** Nothing was sent and no attempt is used; the delivery comes back, from memory or from the table. */
+    private Mono<Void> prevented(Delivery delivery, String detail) {
+        log.warn(
+                "Attempt for message {} at endpoint {} could not be made, it comes back in a moment: {}",
+                delivery.message().id(),
+                delivery.endpointId(),
+                detail);
+        return comeBackSoon(delivery);
+    }
+
+    /** Comes back in a moment without an attempt having been used. */
+    Mono<Void> comeBackSoon(Delivery delivery) {
+        Instant at = verdicts.moment();
+        return verdicts.staysInMemory(at)
+                ? Mono.error(new DueLater(at))
+                : finish(delivery, new Disposition.Parked(at));
+    }
+
+    /** Leaves memory until the endpoint's lane has room. */
+    Mono<Void> hold(Delivery delivery) {
+        return finish(delivery, new Disposition.Held());
+    }
+
+    /** Ends without another attempt. */
+    Mono<Void> discard(Delivery delivery, String reason) {
+        return finish(delivery, new Disposition.Discarded(reason));
+    }
+
+    private Mono<Void> finish(Delivery delivery, Disposition disposition) {
+        return record(OutcomeEntries.without(delivery, disposition)).flatMap(last -> next(delivery, disposition, last));
+    }
+
+    /** Nobody wants the message, or nothing of it is left to do. */
+    Mono<Void> nothingToDeliver(Outcome.NothingToDeliver nothing) {
+        return record(nothing).then();
+    }
+
+    /** Outcomes on their way into the ledger. */
+    int underWay() {
+        return underWay.get();
+    }
+
+    private Mono<Boolean> record(Outcome outcome) {
+        underWay.incrementAndGet();
+        return recorder.record(outcome)
+                .retryWhen(Retry.backoff(Long.MAX_VALUE, PAUSE_WHEN_FULL)
+                        .maxBackoff(Duration.ofSeconds(1))
+                        .filter(LedgerUnavailableException.class::isInstance))
+                .doFinally(signal -> underWay.decrementAndGet());
+    }
+
+    private Mono<Void> next(Delivery delivery, Disposition disposition, boolean lastOfMessage) {
+        return switch (disposition) {
+            case Disposition.Waiting(Instant until) -> {
+                crashPoints.pass("waiting");
+                yield Mono.error(new DueLater(until));
+            }
+            case Disposition.Parked _ -> {
+                crashPoints.pass("parked");
+                yield Mono.empty();
+            }
+            default -> {
+                if (!lastOfMessage && delivery.countdown() != null) {
+                    crashPoints.pass("fan-out");
+                }
+                yield Mono.empty();
+            }
+        };
+    }
+
+    private Mono<Void> disable(Endpoint endpoint) {
+        return endpoints
+                .disable(endpoint.id(), GONE)
+                .filter(first -> first)
+                .flatMap(first -> claims.discardWaiting(endpoint.id(), GONE))
+                .doOnNext(ended -> log.info(
+                        "Endpoint {} answered 410 Gone: it is disabled and {} waiting deliveries are discarded",
+                        endpoint.id(),
+                        ended))
+                .doOnError(error -> log.warn(
+                        "Endpoint {} answered 410 Gone and could not be disabled, its next answer will: {}",
+                        endpoint.id(),
+                        error.toString()))
+                .onErrorComplete()
+                .then();
+    }
+}

@@ -1,0 +1,61 @@
+package io.posthorn.pipeline;
+
+import io.posthorn.dispatch.AttemptOutcome;
+import io.posthorn.ledger.Disposition;
+import io.posthorn.retry.RetryDecision;
+import io.posthorn.retry.RetryPolicy;
+import io.posthorn.retry.Settlement;
+import io.posthorn.throttle.Lanes;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/** What an outcome means for the delivery, and whether what follows stays in memory. */
+final class Verdicts {
+
+    private static final Duration MOMENT = Duration.ofSeconds(1);
+
+    private final RetryPolicy policy;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final Waits waits;
+    private final Lanes lanes;
+
+    Verdicts(RetryPolicy policy, InstantSource clock, RandomGenerator random, Waits waits, Lanes lanes) {
+        this.policy = policy;
+        this.clock = clock;
+        this.random = random;
+        this.waits = waits;
+        this.lanes = lanes;
+    }
+
+    Settlement settle(Delivery delivery, AttemptOutcome outcome) {
+        Settlement settlement =
+                RetryDecision.settle(policy, outcome, delivery.attempts(), clock.instant(), random);
+        if (settlement instanceof Settlement.Again(Instant at, boolean slowsEndpoint) && slowsEndpoint) {
+            lanes.pause(delivery.endpointId(), at);
+        }
+        return settlement;
+    }
+
+    Disposition dispose(Delivery delivery, Settlement settlement) {
+        return switch (settlement) {
+            case Settlement.Delivered _ -> new Disposition.Delivered();
+            case Settlement.Again(Instant at, var _) when staysInMemory(at) -> new Disposition.Waiting(at);
+            case Settlement.Again(Instant at, var _) -> new Disposition.Parked(at);
+            case Settlement.Hold(Duration pause) -> new Disposition.Parked(clock.instant().plus(pause));
+            case Settlement.Exhausted _ -> new Disposition.Exhausted();
+            case Settlement.Gone _ -> new Disposition.Discarded("the receiver answered 410 Gone");
+        };
+    }
+
+    boolean staysInMemory(Instant until) {
+        return waits.admit(until);
+    }
+
+    /** A little later than now. */
+    Instant moment() {
+        return clock.instant().plus(MOMENT);
+    }
+}
