@@ -11,4 +11,10 @@ import java.time.InstantSource;
  * @param fullLookEvery how often the low-water mark is set back to the beginning
  */
 record ClaimRules(
-        int batch, int window, Duration fullLookEvery, InstantSource clock, DeliveryFlow flow, Settling settling) {}
+        int batch,
+        int window,
+        Duration fullLookEvery,
+        ClaimSignal signal,
+        InstantSource clock,
+        DeliveryFlow flow,
+        Settling settling) {}

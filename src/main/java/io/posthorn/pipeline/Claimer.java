@@ -61,11 +61,6 @@ final class Claimer {
                 });
     }
 
-    /** Looks from the very beginning again: somebody may have freed old work. */
-    void lookEverywhere() {
-        nextFullLook = Instant.MIN;
-    }
-
     private Mono<Void> messages() {
         return Mono.defer(this::claimMessages).repeat(() -> runs.isOpen() && hasRoom()).takeUntil(found -> !found).then();
     }
@@ -83,7 +78,7 @@ final class Claimer {
     }
 
     private UUID from(Instant now) {
-        if (!now.isBefore(nextFullLook)) {
+        if (rules.signal().takeEverywhere() || !now.isBefore(nextFullLook)) {
             lowWater = BEGINNING;
             nextFullLook = now.plus(rules.fullLookEvery());
         }

@@ -89,7 +89,7 @@ final class HeartbeatLifecycle implements SmartLifecycle {
                         dead.id(),
                         dead.name(),
                         freed))
-                .doOnNext(freed -> claimSignal.raise())
+                .doOnNext(freed -> claimSignal.raiseEverywhere())
                 .then();
     }
 

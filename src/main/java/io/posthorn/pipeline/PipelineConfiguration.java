@@ -78,9 +78,9 @@ class PipelineConfiguration {
     }
 
     @Bean
-    ClaimRules claimRules(DeliveryFlow flow, Settling settling) {
+    ClaimRules claimRules(ClaimSignal signal, DeliveryFlow flow, Settling settling) {
         return new ClaimRules(
-                properties.claimBatch(), properties.claimBatch() * 4, properties.auditEvery(), clock, flow, settling);
+                properties.claimBatch(), properties.claimBatch() * 4, properties.auditEvery(), signal, clock, flow, settling);
     }
 
     @Bean
