@@ -1,0 +1,121 @@
+package io.posthorn.endpoint;
+
+import io.posthorn.access.Caller;
+import io.posthorn.api.Page;
+import io.posthorn.api.PageRequest;
+import io.posthorn.api.Reference;
+import io.posthorn.api.RequestFields;
+import io.posthorn.application.Application;
+import io.posthorn.application.ApplicationDirectory;
+import io.posthorn.id.IdKind;
+import io.posthorn.signing.SigningSecret;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+@RestController
+@RequestMapping("/api/v1/app/{app_id}/endpoint")
+final class EndpointController {
+
+    private final ApplicationDirectory applications;
+    private final Endpoints endpoints;
+
+    EndpointController(ApplicationDirectory applications, Endpoints endpoints) {
+        this.applications = applications;
+        this.endpoints = endpoints;
+    }
+
+    @GetMapping
+    Mono<Page<EndpointOut>> list(Caller caller, @PathVariable("app_id") String app, PageRequest page) {
+        return application(caller, app).flatMap(application -> endpoints.list(application, page));
+    }
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    Mono<EndpointOut> create(Caller caller, @PathVariable("app_id") String app, RequestFields fields) {
+        NewEndpoint in = fields.read(NewEndpoint::read);
+        return application(caller, app)
+                .flatMap(application -> endpoints.create(application, in.endpoint(), in.secret(), fields))
+                .map(EndpointOut::of);
+    }
+
+    @GetMapping("/{endpoint_id}")
+    Mono<EndpointOut> get(
+            Caller caller, @PathVariable("app_id") String app, @PathVariable("endpoint_id") String endpoint) {
+        return application(caller, app)
+                .flatMap(application -> endpoints.require(application, endpoint))
+                .map(EndpointOut::of);
+    }
+
+    /** Replaces the endpoint, or creates it when the path names a uid that none has yet; its secrets stay. */
+    @PutMapping("/{endpoint_id}")
+    Mono<ResponseEntity<EndpointOut>> update(
+            Caller caller,
+            @PathVariable("app_id") String app,
+            @PathVariable("endpoint_id") String endpoint,
+            RequestFields fields) {
+        EndpointIn in = underPath(endpoint, fields.read(EndpointIn::whole));
+        return application(caller, app).flatMap(application -> endpoints
+                .replace(application, endpoint, in, fields)
+                .map(replaced -> ResponseEntity.ok(EndpointOut.of(replaced)))
+                .switchIfEmpty(Mono.defer(() -> createdUnder(endpoint, application, in, fields))));
+    }
+
+    @PatchMapping("/{endpoint_id}")
+    Mono<EndpointOut> patch(
+            Caller caller,
+            @PathVariable("app_id") String app,
+            @PathVariable("endpoint_id") String endpoint,
+            RequestFields fields) {
+        return application(caller, app)
+                .flatMap(application -> endpoints.patch(application, endpoint, fields))
+                .map(EndpointOut::of);
+    }
+
+    @DeleteMapping("/{endpoint_id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    Mono<Void> delete(
+            Caller caller, @PathVariable("app_id") String app, @PathVariable("endpoint_id") String endpoint) {
+        return application(caller, app)
+                .flatMap(application -> endpoints.delete(application, endpoint))
+                .then();
+    }
+
+    private Mono<Application> application(Caller caller, String app) {
+        return applications.require(caller.organizationId(), app);
+    }
+
+    private Mono<ResponseEntity<EndpointOut>> createdUnder(
+            String endpoint, Application application, EndpointIn in, RequestFields fields) {
+        return Reference.hasFormOfId(IdKind.ENDPOINT, endpoint)
+                ? Mono.error(Endpoints.notFound(endpoint))
+                : endpoints
+                        .create(application, in, SigningSecret.generate(), fields)
+                        .map(created -> ResponseEntity.status(HttpStatus.CREATED).body(EndpointOut.of(created)));
+    }
+
+    /** A path that names a uid says what the uid is, unless the body says another. */
+    private static EndpointIn underPath(String endpoint, EndpointIn in) {
+        return switch (Reference.parse(IdKind.ENDPOINT, endpoint).orElseThrow(() -> Endpoints.notFound(endpoint))) {
+            case Reference.ByUid(String uid) when in.uid() == null -> in.withUid(uid);
+            case Reference.ByUid _ -> in;
+            case Reference.ById _ -> in;
+        };
+    }
+
+    private record NewEndpoint(EndpointIn endpoint, SigningSecret secret) {
+
+        static NewEndpoint read(RequestFields fields) {
+            return new NewEndpoint(EndpointIn.whole(fields), SecretIn.read(fields, "secret"));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.posthorn.endpoint;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.posthorn.id.IdGenerator;
+import io.posthorn.id.IdKind;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An endpoint as the API shows it; {@code filterTypes} and {@code rateLimit} are the older names of
+ * {@code eventTypes} and {@code throttleRate}, and {@code version} is a number that older SDKs insist on.
+ *
+ * @param disabledReason there only when the endpoint is disabled
+ */
+record EndpointOut(
+        String id,
+        @Nullable String uid,
+        String url,
+        String description,
+        boolean disabled,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String disabledReason,
+        @Nullable List<String> eventTypes,
+        @Nullable List<String> filterTypes,
+        @Nullable List<String> channels,
+        @Nullable Integer throttleRate,
+        @Nullable Integer rateLimit,
+        Map<String, String> metadata,
+        int version,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    private static final int PAYLOAD_VERSION = 1;
+
+    static EndpointOut of(Endpoint endpoint) {
+        List<String> eventTypes = sorted(endpoint.eventTypes());
+        return new EndpointOut(
+                IdKind.ENDPOINT.format(endpoint.id()),
+                endpoint.uid(),
+                endpoint.url().toString(),
+                endpoint.description(),
+                endpoint.disabled(),
+                endpoint.disabledReason(),
+                eventTypes,
+                eventTypes,
+                sorted(endpoint.channels()),
+                endpoint.throttleRate(),
+                endpoint.throttleRate(),
+                endpoint.metadata(),
+                PAYLOAD_VERSION,
+                IdGenerator.timeOf(endpoint.id()),
+                endpoint.updatedAt());
+    }
+
+    private static @Nullable List<String> sorted(@Nullable Set<String> names) {
+        return names == null ? null : names.stream().sorted().toList();
+    }
+}

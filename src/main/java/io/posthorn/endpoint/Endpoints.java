@@ -1,0 +1,119 @@
+package io.posthorn.endpoint;
+
+import io.posthorn.api.Page;
+import io.posthorn.api.PageRequest;
+import io.posthorn.api.Problem;
+import io.posthorn.api.Reference;
+import io.posthorn.api.RequestFields;
+import io.posthorn.application.Application;
+import io.posthorn.application.ConfigWriter;
+import io.posthorn.id.IdGenerator;
+import io.posthorn.id.IdKind;
+import io.posthorn.signing.SigningSecret;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import reactor.core.publisher.Mono;
+
+/** An application's endpoints: finds, lists, creates and changes them. */
+final class Endpoints {
+
+    private final R2dbcEndpoints table;
+    private final R2dbcEndpointSecrets secrets;
+    private final KnownEventTypes known;
+    private final ConfigWriter config;
+    private final IdGenerator ids;
+    private final InstantSource clock;
+
+    Endpoints(
+            R2dbcEndpoints table,
+            R2dbcEndpointSecrets secrets,
+            KnownEventTypes known,
+            ConfigWriter config,
+            IdGenerator ids,
+            InstantSource clock) {
+        this.table = table;
+        this.secrets = secrets;
+        this.known = known;
+        this.config = config;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    Mono<Page<EndpointOut>> list(Application application, PageRequest page) {
+        return Mono.defer(() -> table.list(application.id(), page)
+                .map(EndpointOut::of)
+                .collectList()
+                .map(rows -> Page.of(rows, page, EndpointOut::id)));
+    }
+
+    Mono<Endpoint> require(Application application, String idOrUid) {
+        return find(application, idOrUid).switchIfEmpty(Mono.error(() -> notFound(idOrUid)));
+    }
+
+    Mono<Endpoint> create(Application application, EndpointIn in, SigningSecret secret, RequestFields fields) {
+        UUID id = ids.next();
+        return config.change(version -> known.check(application, in, Set.of(), fields)
+                .then(insert(application, id, in, version))
+                .then(secrets.insert(ids.next(), id, secret))
+                .then(reread(application.id(), id)));
+    }
+
+    /** Replaces the endpoint; empty when there is none. */
+    Mono<Endpoint> replace(Application application, String idOrUid, EndpointIn in, RequestFields fields) {
+        return config.change(version -> find(application, idOrUid)
+                .flatMap(current -> update(application, current, in, fields, version)));
+    }
+
+    Mono<Endpoint> patch(Application application, String idOrUid, RequestFields fields) {
+        Function<Endpoint, EndpointIn> patched = current -> fields.read(read -> EndpointIn.patched(read, current));
+        return config.change(version -> require(application, idOrUid)
+                .flatMap(current -> update(application, current, patched.apply(current), fields, version)));
+    }
+
+    Mono<Boolean> delete(Application application, String idOrUid) {
+        return config.change(version -> require(application, idOrUid)
+                .flatMap(current -> table.delete(application.id(), current.id(), clock.instant(), version)));
+    }
+
+    private Mono<Endpoint> find(Application application, String idOrUid) {
+        return Mono.justOrEmpty(Reference.parse(IdKind.ENDPOINT, idOrUid))
+                .flatMap(reference -> table.find(application.id(), reference));
+    }
+
+    private Mono<Boolean> insert(Application application, UUID id, EndpointIn in, long version) {
+        return table.insert(application.id(), id, in, IdGenerator.timeOf(id), version)
+                .onErrorMap(DuplicateKeyException.class, _ -> uidTaken(in))
+                .filter(inserted -> inserted)
+                .switchIfEmpty(Mono.error(() -> Problem.notFound("The application was deleted meanwhile.")));
+    }
+
+    private Mono<Endpoint> update(
+            Application application, Endpoint current, EndpointIn in, RequestFields fields, long version) {
+        return known.check(application, in, orNone(current.eventTypes()), fields)
+                .then(Mono.defer(() -> table.update(current, in, clock.instant(), version)))
+                .onErrorMap(DuplicateKeyException.class, _ -> uidTaken(in))
+                .then(reread(application.id(), current.id()));
+    }
+
+    private Mono<Endpoint> reread(UUID application, UUID id) {
+        return Mono.defer(() -> table.find(application, new Reference.ById(id)));
+    }
+
+    private static Set<String> orNone(@Nullable Set<String> names) {
+        return names == null ? Set.of() : names;
+    }
+
+    static Problem notFound(String idOrUid) {
+        return Problem.notFound("There is no endpoint '" + idOrUid + "' in this application. Use the id or uid of one"
+                + " that exists; GET on the path above lists them.");
+    }
+
+    private static Problem uidTaken(EndpointIn in) {
+        return Problem.conflict("uid '" + in.uid() + "' belongs to another endpoint of this application already."
+                + " Choose another uid, or use that endpoint by its uid.");
+    }
+}

@@ -1,0 +1,63 @@
+package io.posthorn.endpoint;
+
+import io.posthorn.postgres.Columns;
+import io.posthorn.signing.SigningSecret;
+import java.time.Duration;
+import java.util.UUID;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Mono;
+
+/** The secrets of endpoints; a row that has not expired signs. */
+final class R2dbcEndpointSecrets {
+
+    private static final String INSERT =
+            "INSERT INTO endpoint_secret (id, endpoint_id, key) VALUES (:id, :endpoint, :key)";
+
+    private static final String EXPIRE =
+            """
+            UPDATE endpoint_secret SET expires_at = now() + make_interval(secs => :seconds)
+            WHERE endpoint_id = :endpoint AND expires_at IS NULL
+            """;
+
+    private static final String ANY_EXPIRED =
+            "SELECT EXISTS (SELECT 1 FROM endpoint_secret WHERE expires_at <= now()) AS some";
+
+    private static final String REMOVE_EXPIRED =
+            """
+            WITH gone AS (DELETE FROM endpoint_secret WHERE expires_at <= now() RETURNING endpoint_id)
+            UPDATE endpoint SET version = :version WHERE id IN (SELECT endpoint_id FROM gone)
+            """;
+
+    private final DatabaseClient database;
+
+    R2dbcEndpointSecrets(DatabaseClient database) {
+        this.database = database;
+    }
+
+    Mono<Void> insert(UUID id, UUID endpoint, SigningSecret secret) {
+        return database.sql(INSERT)
+                .bind("id", id)
+                .bind("endpoint", endpoint)
+                .bind("key", secret.key())
+                .then();
+    }
+
+    /** Lets the secret that is current sign on for a while only. */
+    Mono<Void> expireCurrent(UUID endpoint, Duration grace) {
+        return database.sql(EXPIRE)
+                .bind("endpoint", endpoint)
+                .bind("seconds", (double) grace.toSeconds())
+                .then();
+    }
+
+    Mono<Boolean> anyExpired() {
+        return database.sql(ANY_EXPIRED)
+                .map(row -> Columns.required(row, "some", Boolean.class))
+                .one();
+    }
+
+    /** How many endpoints lost a secret; they carry the version. */
+    Mono<Long> removeExpired(long version) {
+        return database.sql(REMOVE_EXPIRED).bind("version", version).fetch().rowsUpdated();
+    }
+}

@@ -1,0 +1,174 @@
+package io.posthorn.endpoint;
+
+import io.posthorn.api.PageRequest;
+import io.posthorn.api.Reference;
+import io.posthorn.id.IdKind;
+import io.posthorn.postgres.JsonColumns;
+import io.r2dbc.postgresql.codec.PostgresqlObjectId;
+import io.r2dbc.spi.Parameter;
+import io.r2dbc.spi.Parameters;
+import io.r2dbc.spi.R2dbcType;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The endpoint table; every question and change names the application, which its caller was given for its tenant. */
+final class R2dbcEndpoints {
+
+    private static final String FIND_BY_ID =
+            """
+            SELECT %s FROM endpoint e
+            WHERE e.application_id = :application AND e.id = :key AND e.deleted_at IS NULL
+            """
+                    .formatted(EndpointColumns.SELECTED);
+
+    private static final String FIND_BY_UID =
+            """
+            SELECT %s FROM endpoint e
+            WHERE e.application_id = :application AND e.uid = :key AND e.deleted_at IS NULL
+            """
+                    .formatted(EndpointColumns.SELECTED);
+
+    private static final String LIST_ASCENDING =
+            """
+            SELECT %s FROM endpoint e
+            WHERE e.application_id = :application AND e.id > :beyond AND e.deleted_at IS NULL
+            ORDER BY e.id LIMIT :count
+            """
+                    .formatted(EndpointColumns.SELECTED);
+
+    private static final String LIST_DESCENDING =
+            """
+            SELECT %s FROM endpoint e
+            WHERE e.application_id = :application AND e.id < :beyond AND e.deleted_at IS NULL
+            ORDER BY e.id DESC LIMIT :count
+            """
+                    .formatted(EndpointColumns.SELECTED);
+
+    private static final String INSERT =
+            """
+            INSERT INTO endpoint (id, application_id, uid, url, description, disabled, disabled_reason, event_types,
+                                  channels, throttle_rate, metadata, version, updated_at)
+            SELECT :id, a.id, :uid, :url, :description, :disabled, :reason, :eventTypes,
+                   :channels, :rate, CAST(:metadata AS jsonb), :version, :at
+            FROM application a WHERE a.id = :application AND a.deleted_at IS NULL
+            """;
+
+    private static final String UPDATE =
+            """
+            UPDATE endpoint
+            SET uid = :uid, url = :url, description = :description, disabled = :disabled, disabled_reason = :reason,
+                event_types = :eventTypes, channels = :channels, throttle_rate = :rate,
+                metadata = CAST(:metadata AS jsonb), version = :version, updated_at = :at
+            WHERE application_id = :application AND id = :id AND deleted_at IS NULL
+            """;
+
+    private static final String DELETE =
+            """
+            UPDATE endpoint SET deleted_at = :at, updated_at = :at, version = :version
+            WHERE application_id = :application AND id = :id AND deleted_at IS NULL
+            """;
+
+    private static final String DISABLE =
+            """
+            UPDATE endpoint SET disabled = true, disabled_reason = :reason, updated_at = :at, version = :version
+            WHERE id = :id AND NOT disabled AND deleted_at IS NULL
+            """;
+
+    private static final String TOUCH = "UPDATE endpoint SET updated_at = :at, version = :version WHERE id = :id";
+
+    private final DatabaseClient database;
+
+    R2dbcEndpoints(DatabaseClient database) {
+        this.database = database;
+    }
+
+    Mono<Endpoint> find(UUID application, Reference reference) {
+        return switch (reference) {
+            case Reference.ById(UUID id) -> find(FIND_BY_ID, application, id);
+            case Reference.ByUid(String uid) -> find(FIND_BY_UID, application, uid);
+        };
+    }
+
+    Flux<Endpoint> list(UUID application, PageRequest page) {
+        return database.sql(page.readsAscending() ? LIST_ASCENDING : LIST_DESCENDING)
+                .bind("application", application)
+                .bind("beyond", page.position(IdKind.ENDPOINT))
+                .bind("count", page.fetch())
+                .map(EndpointColumns::endpoint)
+                .all();
+    }
+
+    /** False when the application is deleted. */
+    Mono<Boolean> insert(UUID application, UUID id, EndpointIn in, Instant at, long version) {
+        String reason = in.disabled() ? DisabledReason.BY_CALLER : null;
+        return write(INSERT, application, id, in, reason, at, version);
+    }
+
+    /** False when the endpoint is deleted. */
+    Mono<Boolean> update(Endpoint current, EndpointIn in, Instant at, long version) {
+        String reason = DisabledReason.after(current, in);
+        return write(UPDATE, current.applicationId(), current.id(), in, reason, at, version);
+    }
+
+    /** False when the endpoint is deleted already. */
+    Mono<Boolean> delete(UUID application, UUID id, Instant at, long version) {
+        return changedOne(database.sql(DELETE)
+                .bind("application", application)
+                .bind("id", id)
+                .bind("at", at)
+                .bind("version", version));
+    }
+
+    /** False when the endpoint is disabled or deleted already; of any tenant, for the machine itself. */
+    Mono<Boolean> disable(UUID id, String reason, Instant at, long version) {
+        return changedOne(database.sql(DISABLE)
+                .bind("id", id)
+                .bind("reason", reason)
+                .bind("at", at)
+                .bind("version", version));
+    }
+
+    /** Marks a change that is in other tables. */
+    Mono<Boolean> touch(UUID id, Instant at, long version) {
+        return changedOne(database.sql(TOUCH).bind("id", id).bind("at", at).bind("version", version));
+    }
+
+    private Mono<Endpoint> find(String sql, UUID application, Object key) {
+        return database.sql(sql)
+                .bind("application", application)
+                .bind("key", key)
+                .map(EndpointColumns::endpoint)
+                .one();
+    }
+
+    private Mono<Boolean> write(
+            String sql, UUID application, UUID id, EndpointIn in, @Nullable String reason, Instant at, long version) {
+        return changedOne(database.sql(sql)
+                .bind("application", application)
+                .bind("id", id)
+                .bind("uid", Parameters.in(R2dbcType.VARCHAR, in.uid()))
+                .bind("url", in.url())
+                .bind("description", in.description())
+                .bind("disabled", in.disabled())
+                .bind("reason", Parameters.in(R2dbcType.VARCHAR, reason))
+                .bind("eventTypes", texts(in.eventTypes()))
+                .bind("channels", texts(in.channels()))
+                .bind("rate", Parameters.in(R2dbcType.INTEGER, in.throttleRate()))
+                .bind("metadata", JsonColumns.write(in.metadata()))
+                .bind("at", at)
+                .bind("version", version));
+    }
+
+    private static Mono<Boolean> changedOne(DatabaseClient.GenericExecuteSpec statement) {
+        return statement.fetch().rowsUpdated().map(rows -> rows == 1);
+    }
+
+    private static Parameter texts(@Nullable Set<String> texts) {
+        return Parameters.in(PostgresqlObjectId.TEXT_ARRAY, texts == null ? null : texts.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,134 @@
+package io.posthorn.endpoint;
+
+import io.posthorn.api.PageRequest;
+import io.posthorn.api.TextRule;
+import io.posthorn.postgres.Columns;
+import io.posthorn.postgres.JsonColumns;
+import io.r2dbc.spi.Parameters;
+import io.r2dbc.spi.R2dbcType;
+import io.r2dbc.spi.Readable;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.UUID;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The catalogue of event types; every question and change names the organization. */
+final class R2dbcEventTypes {
+
+    private static final String COLUMNS =
+            "name, description, archived, deprecated, feature_flag, schemas::text AS schemas, created_at, updated_at";
+
+    private static final String FIND =
+            "SELECT %s FROM event_type WHERE organization_id = :organization AND name = :name".formatted(COLUMNS);
+
+    private static final String LIST_ASCENDING =
+            """
+            SELECT %s FROM event_type
+            WHERE organization_id = :organization AND name > :beyond AND (:archived OR NOT archived)
+            ORDER BY name LIMIT :count
+            """
+                    .formatted(COLUMNS);
+
+    private static final String LIST_DESCENDING =
+            """
+            SELECT %s FROM event_type
+            WHERE organization_id = :organization AND name < :beyond AND (:archived OR NOT archived)
+            ORDER BY name DESC LIMIT :count
+            """
+                    .formatted(COLUMNS);
+
+    private static final String UPSERT =
+            """
+            INSERT INTO event_type (organization_id, name, description, archived, deprecated, feature_flag, schemas,
+                                    created_at, updated_at)
+            VALUES (:organization, :name, :description, :archived, :deprecated, :flag, CAST(:schemas AS json),
+                    :at, :at)
+            ON CONFLICT (organization_id, name) DO UPDATE
+            SET description = excluded.description, archived = excluded.archived, deprecated = excluded.deprecated,
+                feature_flag = excluded.feature_flag, schemas = excluded.schemas, updated_at = excluded.updated_at
+            RETURNING %s
+            """
+                    .formatted(COLUMNS);
+
+    private static final String DELETE = "DELETE FROM event_type WHERE organization_id = :organization AND name = :name";
+
+    private static final String UNKNOWN =
+            """
+            SELECT wanted.name FROM unnest(:names) AS wanted(name)
+            WHERE NOT EXISTS (SELECT 1 FROM event_type known
+                              WHERE known.organization_id = :organization AND known.name = wanted.name
+                                AND NOT known.archived)
+            """;
+
+    private final DatabaseClient database;
+
+    R2dbcEventTypes(DatabaseClient database) {
+        this.database = database;
+    }
+
+    Mono<EventType> find(UUID organization, String name) {
+        return database.sql(FIND)
+                .bind("organization", organization)
+                .bind("name", name)
+                .map(R2dbcEventTypes::eventType)
+                .one();
+    }
+
+    Flux<EventType> list(UUID organization, PageRequest page, boolean withArchived) {
+        return database.sql(page.readsAscending() ? LIST_ASCENDING : LIST_DESCENDING)
+                .bind("organization", organization)
+                .bind("beyond", page.position(TextRule.IDENTIFIER_256))
+                .bind("archived", withArchived)
+                .bind("count", page.fetch())
+                .map(R2dbcEventTypes::eventType)
+                .all();
+    }
+
+    /** Creates the event type or replaces what is there under its name. */
+    Mono<EventType> write(UUID organization, String name, EventTypeIn in, Instant at) {
+        String schemas = in.schemas() == null ? null : JsonColumns.write(in.schemas());
+        return database.sql(UPSERT)
+                .bind("organization", organization)
+                .bind("name", name)
+                .bind("description", in.description())
+                .bind("archived", in.archived())
+                .bind("deprecated", in.deprecated())
+                .bind("flag", Parameters.in(R2dbcType.VARCHAR, in.featureFlag()))
+                .bind("schemas", Parameters.in(R2dbcType.VARCHAR, schemas))
+                .bind("at", at)
+                .map(R2dbcEventTypes::eventType)
+                .one();
+    }
+
+    Mono<Long> delete(UUID organization, String name) {
+        return database.sql(DELETE)
+                .bind("organization", organization)
+                .bind("name", name)
+                .fetch()
+                .rowsUpdated();
+    }
+
+    /** Those of the names that are not in the catalogue, or are archived. */
+    Flux<String> unknown(UUID organization, Collection<String> names) {
+        return database.sql(UNKNOWN)
+                .bind("organization", organization)
+                .bind("names", names.toArray(String[]::new))
+                .map(row -> Columns.required(row, "name", String.class))
+                .all();
+    }
+
+    private static EventType eventType(Readable row) {
+        String schemas = row.get("schemas", String.class);
+        return new EventType(
+                Columns.required(row, "name", String.class),
+                Columns.required(row, "description", String.class),
+                Columns.required(row, "archived", Boolean.class),
+                Columns.required(row, "deprecated", Boolean.class),
+                row.get("feature_flag", String.class),
+                schemas == null ? null : JsonColumns.readNode(schemas),
+                Columns.required(row, "created_at", Instant.class),
+                Columns.required(row, "updated_at", Instant.class));
+    }
+}
