@@ -21,7 +21,8 @@ public record EmbeddedDatabase(long pid, TestDatabase connection) {
     static EmbeddedDatabase in(Path cluster) {
         try {
             List<String> lines = Files.readAllLines(cluster.resolve("postmaster.pid"));
-            String password = Files.readString(cluster.resolve("posthorn.password")).strip();
+            String password =
+                    Files.readString(cluster.resolve("posthorn.password")).strip();
             int port = Integer.parseInt(lines.get(3).strip());
             return new EmbeddedDatabase(
                     Long.parseLong(lines.getFirst().strip()),
@@ -50,6 +51,7 @@ public record EmbeddedDatabase(long pid, TestDatabase connection) {
     public void signal(String name) {
         ProcessHandle.of(pid)
                 .ifPresent(first -> Signals.send(
-                        name, Stream.concat(first.descendants(), Stream.of(first)).toList()));
+                        name,
+                        Stream.concat(first.descendants(), Stream.of(first)).toList()));
     }
 }

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedRestartIntegrationTests {
@@ -72,8 +73,7 @@ class EmbeddedRestartIntegrationTests {
     @Test
     void startsAgainWhenOnlyABackendOfItsOrphanSurvived() {
         PosthornProcess posthorn = startedWithRow();
-        ProcessHandle first =
-                ProcessHandle.of(posthorn.database().pid()).orElseThrow();
+        ProcessHandle first = ProcessHandle.of(posthorn.database().pid()).orElseThrow();
         ProcessHandle survivor = first.children().findFirst().orElseThrow();
         posthorn.kill9();
         Signals.send("STOP", List.of(survivor));
@@ -103,7 +103,7 @@ class EmbeddedRestartIntegrationTests {
 
     @Test
     void startsOverWhenItWasKilledWhileMakingTheDatabase() {
-        PosthornProcess posthorn = opened(PosthornProcess.in(directory)).launch();
+        PosthornProcess posthorn = posthorn().launch();
         Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> holdsDraft(posthorn.data()));
         posthorn.kill9();
 
@@ -114,7 +114,7 @@ class EmbeddedRestartIntegrationTests {
 
     @Test
     void setsAsideADirectoryThatHoldsNoDatabase() throws IOException {
-        PosthornProcess posthorn = opened(PosthornProcess.in(directory));
+        PosthornProcess posthorn = posthorn();
         Files.createDirectories(posthorn.data().resolve("postgres/base"));
         Files.writeString(posthorn.data().resolve("postgres/PG_VERSION"), "18\n", StandardOpenOption.CREATE_NEW);
 
@@ -140,15 +140,14 @@ class EmbeddedRestartIntegrationTests {
     @Test
     void sparesItsServerTheInterruptOfTheTerminal() {
         PosthornProcess posthorn = startedWithRow();
-        ProcessHandle server =
-                ProcessHandle.of(posthorn.database().pid()).orElseThrow();
+        ProcessHandle server = ProcessHandle.of(posthorn.database().pid()).orElseThrow();
 
         assertThat(sessionOf(server)).isNotEqualTo(sessionOf(posthorn.handle()));
     }
 
     @Test
     void refusesToShareItsData() {
-        PosthornProcess posthorn = opened(PosthornProcess.in(directory)).start();
+        PosthornProcess posthorn = posthorn().start();
         PosthornProcess second = PosthornProcess.in(directory);
         second.launch();
 
@@ -162,7 +161,7 @@ class EmbeddedRestartIntegrationTests {
 
     @Test
     void keepsOneAdminKeyThatOnlyItsOwnerMayRead() throws IOException {
-        PosthornProcess posthorn = opened(PosthornProcess.in(directory)).start();
+        PosthornProcess posthorn = posthorn().start();
         String key = posthorn.adminKey();
         posthorn.restart();
 
@@ -172,10 +171,70 @@ class EmbeddedRestartIntegrationTests {
         assertThat(posthorn.log()).doesNotContain(key);
     }
 
+    @Test
+    @EnabledIf("isRoot")
+    void runsForAnOrdinaryUser() throws IOException {
+        PosthornProcess posthorn = posthorn().through("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+        open(directory);
+        posthorn.start();
+        posthorn.database().connection().execute("CREATE TABLE kept AS SELECT 42 AS answer");
+        posthorn.kill9();
+
+        posthorn.start();
+
+        assertThatRowIsKept(posthorn);
+        assertThat(Files.getAttribute(posthorn.data().resolve("postgres"), "unix:uid"))
+                .isEqualTo(65534);
+    }
+
+    @Test
+    @EnabledIf("isRoot")
+    void runsForRootOnTheDataOfAnOrdinaryUser() throws IOException {
+        PosthornProcess ordinary = posthorn().through("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+        open(directory);
+        ordinary.start();
+        ordinary.database().connection().execute("CREATE TABLE kept AS SELECT 42 AS answer");
+        ordinary.stop();
+
+        assertThatRowIsKept(posthorn().start());
+    }
+
+    @Test
+    @EnabledIf("isRoot")
+    void runsForRootWhereUserNamespacesAreForbidden() throws IOException {
+        Path tools = Files.createDirectories(directory.resolve("tools"));
+        for (String tool : List.of("sh", "id", "setpriv", "true")) {
+            Files.createSymbolicLink(tools.resolve(tool), Path.of("/usr/bin", tool));
+        }
+        open(directory);
+        PosthornProcess posthorn = posthorn().with("PATH", tools.toString());
+        posthorn.start();
+        posthorn.database().connection().execute("CREATE TABLE kept AS SELECT 42 AS answer");
+        posthorn.kill9();
+
+        assertThatRowIsKept(posthorn.start());
+    }
+
+    /** Lets everybody in, up to the temporary directory, and write here. */
+    private static void open(Path directory) throws IOException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Files.createDirectories(Path.of("target", "postgres-binaries"));
+    }
+
+    static boolean isRoot() {
+        return System.getProperty("user.name").equals("root");
+    }
+
     private PosthornProcess startedWithRow() {
-        PosthornProcess posthorn = opened(PosthornProcess.in(directory)).start();
+        PosthornProcess posthorn = posthorn().start();
         posthorn.database().connection().execute("CREATE TABLE kept AS SELECT 42 AS answer");
         return posthorn;
+    }
+
+    private PosthornProcess posthorn() {
+        return opened(PosthornProcess.in(directory)
+                .withJvmOption("-XX:TieredStopAtLevel=1")
+                .withJvmOption("-XX:+UseSerialGC"));
     }
 
     private static void assertThatRowIsKept(PosthornProcess posthorn) {

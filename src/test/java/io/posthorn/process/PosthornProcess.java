@@ -87,9 +87,7 @@ public final class PosthornProcess implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(command())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-            builder.environment()
-                    .keySet()
-                    .removeIf(name -> name.matches("(POSTHORN|SPRING|SERVER|JAVA_TOOL|PG).*"));
+            builder.environment().keySet().removeIf(name -> name.matches("(POSTHORN|SPRING|SERVER|JAVA_TOOL|PG).*"));
             builder.environment().putAll(environment);
             process = builder.start();
             return this;
@@ -144,8 +142,9 @@ public final class PosthornProcess implements AutoCloseable {
     public boolean isHealthy() {
         try {
             URI health = URI.create(baseUrl() + "/api/v1/health");
-            HttpRequest request =
-                    HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(3)).build();
+            HttpRequest request = HttpRequest.newBuilder(health)
+                    .timeout(Duration.ofSeconds(3))
+                    .build();
             return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 204;
         } catch (IOException e) {
             return false;
@@ -164,7 +163,9 @@ public final class PosthornProcess implements AutoCloseable {
     public String adminKey() {
         try {
             String given = environment.get("POSTHORN_ADMIN_KEY");
-            return given != null ? given : Files.readString(data.resolve("admin-key")).strip();
+            return given != null
+                    ? given
+                    : Files.readString(data.resolve("admin-key")).strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,95 @@
+package io.posthorn.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+class SchemaMigrationTests {
+
+    private static final Duration IMPATIENT = Duration.ofSeconds(1);
+
+    @Test
+    void refusesAtOnceWhenTheCredentialsAreWrong() throws IOException {
+        TestDatabase database = TestPostgres.emptyDatabase();
+
+        assertThatThrownBy(() -> migration(database.name(), "wrong").run(Duration.ofMinutes(10)))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessageContaining("refuses the credentials")
+                .hasMessageNotContaining("wrong");
+    }
+
+    @Test
+    void refusesAtOnceWhenThereIsNoSuchDatabase() {
+        String password = TestPostgres.emptyDatabase().password();
+
+        assertThatThrownBy(() -> migration("nowhere", password).run(Duration.ofMinutes(10)))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessageContaining("has no such database");
+    }
+
+    @Test
+    void refusesAServerThatStaysAway() throws IOException {
+        try (FaultyPostgres server = FaultyPostgres.start()) {
+            TestDatabase database = server.emptyDatabase();
+            server.stop();
+
+            assertThatThrownBy(() -> migration(database).run(IMPATIENT))
+                    .isInstanceOf(StartRefusedException.class)
+                    .hasMessageContaining("cannot be reached");
+        }
+    }
+
+    @Test
+    void waitsForAServerThatIsStillStarting() throws Exception {
+        try (FaultyPostgres server = FaultyPostgres.start();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            TestDatabase database = server.emptyDatabase();
+            server.stop();
+            Future<Boolean> migrated = threads.submit(() -> migrated(database));
+
+            server.restart();
+
+            assertThat(migrated.get()).isTrue();
+        }
+    }
+
+    @Test
+    void takesTurnsWithOtherNodes() throws Exception {
+        TestDatabase database = TestPostgres.emptyDatabase();
+        Callable<Boolean> node = () -> migrated(database);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Boolean> result : threads.invokeAll(List.of(node, node, node, node))) {
+                assertThat(result.get()).isTrue();
+            }
+        }
+        assertThat(database.ask("SELECT to_regclass('flyway_schema_history')")).isEqualTo("flyway_schema_history");
+    }
+
+    private static boolean migrated(TestDatabase database) {
+        migration(database).run(Duration.ofMinutes(1));
+        return true;
+    }
+
+    private static SchemaMigration migration(TestDatabase database) {
+        return new SchemaMigration(new DatabaseTarget(database.options(), false));
+    }
+
+    private static SchemaMigration migration(String name, String password) {
+        ConnectionFactoryOptions options = TestPostgres.emptyDatabase()
+                .options()
+                .mutate()
+                .option(ConnectionFactoryOptions.DATABASE, name)
+                .option(ConnectionFactoryOptions.PASSWORD, password)
+                .build();
+        return new SchemaMigration(new DatabaseTarget(options, false));
+    }
+}
