@@ -1,0 +1,164 @@
+package io.posthorn.egress;
+
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import javax.net.ssl.SSLException;
+import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.ByteBufFlux;
+import reactor.netty.NettyOutbound;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientRequest;
+import reactor.netty.http.client.HttpClientResponse;
+
+/** Posts through {@link GuardedConnections}; one deadline over all, and what came before it counts. */
+final class GuardedWebhookClient implements WebhookClient {
+
+    private static final Logger log = LoggerFactory.getLogger(GuardedWebhookClient.class);
+
+    private final GuardedConnections connections;
+    private final VettedTargets targets;
+    private final FailureClassifier failures;
+    private final long maxRead;
+    private final int maxKept;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final LongAdder resent = new LongAdder();
+
+    GuardedWebhookClient(EgressProperties properties, GuardedConnections connections) {
+        this.connections = connections;
+        this.targets = new VettedTargets(TargetPolicy.of(properties));
+        this.failures = new FailureClassifier(properties.connectTimeout());
+        this.maxRead = properties.maxResponseRead().toBytes();
+        this.maxKept = Math.toIntExact(properties.maxResponseKept().toBytes());
+    }
+
+    static WebhookClient open(EgressProperties properties) {
+        return new GuardedWebhookClient(
+                properties, new GuardedConnections(properties, NameResolution.ofThisMachine(), trustingTheJdk()));
+    }
+
+    @Override
+    public Mono<Exchange> post(OutboundRequest request) {
+        return Mono.defer(() -> switch (targets.check(request.uri())) {
+            case TargetVerdict.Allowed(Target target) -> send(target, request);
+            case TargetVerdict.Refused refused -> Mono.just(refuse(request, refused));
+        });
+    }
+
+    @Override
+    public int inFlight() {
+        return inFlight.get();
+    }
+
+    @Override
+    public long resent() {
+        return resent.sum();
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+    }
+
+    private Mono<Exchange> send(Target target, OutboundRequest request) {
+        return Mono.using(this::begin, post -> exchange(target, request, post), _ -> inFlight.decrementAndGet(), true);
+    }
+
+    private Post begin() {
+        inFlight.incrementAndGet();
+        return new Post(new Progress(), new Reception(maxRead, maxKept));
+    }
+
+    private Mono<Exchange> exchange(Target target, OutboundRequest request, Post post) {
+        return once(connections.pooled(target), target, request, post)
+                .onErrorResume(_ -> post.wasStale(), _ -> {
+                    resent.increment();
+                    return once(connections.fresh(target), target, request, post);
+                })
+                .timeout(request.deadline(), Schedulers.parallel())
+                .onErrorResume(error -> Mono.just(settle(error, request, post)));
+    }
+
+    private static Mono<Exchange> once(HttpClient client, Target target, OutboundRequest request, Post post) {
+        return client.post()
+                .uri(target.uri())
+                .send((head, out) -> write(head, out, request, post.progress()))
+                .response((head, body) -> receive(head, body, post))
+                .single();
+    }
+
+    private static Publisher<Void> write(
+            HttpClientRequest head, NettyOutbound out, OutboundRequest request, Progress progress) {
+        out.withConnection(connection -> progress.sendingOver(connection.channel()));
+        HttpHeaders headers = head.requestHeaders();
+        request.headers().forEach(header -> headers.set(header.name(), header.value()));
+        return out.sendObject(Unpooled.wrappedBuffer(request.body()));
+    }
+
+    private static Mono<Exchange> receive(HttpClientResponse head, ByteBufFlux body, Post post) {
+        post.reception().headers(head);
+        return body.takeWhile(post.reception()::body).then(Mono.create(post::complete));
+    }
+
+    private Exchange settle(Throwable error, OutboundRequest request, Post post) {
+        Exchange.Answered answer = post.reception().answer();
+        if (answer != null) {
+            return answer;
+        }
+        if (error instanceof TimeoutException) {
+            return new Exchange.Failed(
+                    FailureKind.TIMED_OUT,
+                    "no answer within " + Seconds.of(request.deadline()) + ": " + post.progress().waiting());
+        }
+        Exchange.Failed failed = failures.classify(error, post.progress().isSent());
+        report(failed, request, error);
+        return failed;
+    }
+
+    private static Exchange refuse(OutboundRequest request, TargetVerdict.Refused refused) {
+        log.warn("Refused to post to {}: {} ({})", request.uri().getHost(), refused.reason(), refused.rule());
+        return new Exchange.Failed(FailureKind.NOT_ALLOWED, refused.publicText());
+    }
+
+    private static void report(Exchange.Failed failed, OutboundRequest request, Throwable error) {
+        if (error instanceof TargetRefusedException refused) {
+            log.warn("Refused to dial {}: {}", request.uri().getHost(), refused.getMessage());
+        } else if (failed.kind() == FailureKind.OURS) {
+            log.warn("Could not post to {} by a fault of ours: {}", request.uri().getHost(), failed.detail(), error);
+        }
+    }
+
+    private static SslContext trustingTheJdk() {
+        try {
+            return SslContextBuilder.forClient().build();
+        } catch (SSLException e) {
+            throw new IllegalStateException("this Java cannot speak TLS", e);
+        }
+    }
+
+    /** The state of one post. */
+    private record Post(Progress progress, Reception reception) {
+
+        boolean wasStale() {
+            return progress.wasStale() && reception.answer() == null;
+        }
+
+        /**
+         * Answers once the connection is back in the pool. The body's last byte is passed on before that, and whoever
+         * posts again on hearing of it would find the pool without this connection and open another.
+         */
+        void complete(MonoSink<Exchange> sink) {
+            reception.end();
+            progress.afterwards(() -> sink.success(reception.answer()));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.posthorn.egress;
+
+import reactor.core.publisher.Mono;
+
+/** The only door out: posts to a vetted target and says what came of it. Safe for many threads. */
+public interface WebhookClient extends AutoCloseable {
+
+    /**
+     * Posts once. Never errors: whatever goes wrong is an {@link Exchange.Failed}. Redirects are not followed,
+     * informational responses are not answers, and a response is read for so long and so far as the settings say.
+     * Cancelling closes the connection.
+     *
+     * <p>There is one case in which bytes go out twice: a connection that had served before and that dies before the
+     * first byte of a response is taken for one that the receiver had closed, and the request is sent again, once, on
+     * a new connection, within the same deadline.
+     */
+    Mono<Exchange> post(OutboundRequest request);
+
+    /** How many posts are under way now. */
+    int inFlight();
+
+    /** How many posts were sent again because a reused connection had died. */
+    long resent();
+
+    /** Closes all connections; posts under way fail. */
+    @Override
+    void close();
+
+    /** A client with connections of its own. */
+    static WebhookClient open(EgressProperties properties) {
+        return GuardedWebhookClient.open(properties);
+    }
+}
