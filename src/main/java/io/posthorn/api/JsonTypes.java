@@ -2,6 +2,7 @@ package io.posthorn.api;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 
 /** JSON's own words for what a value is. */
@@ -17,6 +18,18 @@ final class JsonTypes {
             case NULL -> "null";
             case ARRAY -> "a list";
             case OBJECT -> "an object";
+            default -> "missing";
+        };
+    }
+
+    static String nameOf(JsonToken first) {
+        return switch (first) {
+            case VALUE_STRING -> "a text";
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+            case VALUE_TRUE, VALUE_FALSE -> "true or false";
+            case VALUE_NULL -> "null";
+            case START_ARRAY -> "a list";
+            case START_OBJECT -> "an object";
             default -> "missing";
         };
     }

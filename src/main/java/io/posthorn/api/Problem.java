@@ -103,6 +103,11 @@ public final class Problem extends RuntimeException {
                 HttpStatus.UNPROCESSABLE_CONTENT, "validation_error", summary, List.copyOf(violations), HttpHeaders.EMPTY);
     }
 
+    /** 422 with a code of its own: the request can be read and contradicts what is known. */
+    public static Problem unprocessable(String code, String detail) {
+        return new Problem(HttpStatus.UNPROCESSABLE_CONTENT, code, detail);
+    }
+
     /** 422 for one query parameter. */
     public static Problem invalidQuery(String parameter, String msg) {
         return invalid(List.of(Violation.ofValue(List.of("query", parameter), msg)));

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The JSON object in a request's body, read field by field; a parameter of controller methods. Reading never stops at
@@ -37,6 +38,11 @@ public final class RequestFields {
             throw Problem.invalid(List.of(Violation.ofType(List.of("body"), "an object", JsonTypes.nameOf(root))));
         }
         return new RequestFields(root);
+    }
+
+    /** The members of an object that was read elsewhere. */
+    static RequestFields of(ObjectNode object) {
+        return new RequestFields(object);
     }
 
     /**

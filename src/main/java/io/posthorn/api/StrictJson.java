@@ -1,6 +1,7 @@
 package io.posthorn.api;
 
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
@@ -9,6 +10,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads one JSON document as RFC 8259 has it, UTF-8 without a byte order mark, and refuses what two readers could
@@ -28,7 +30,21 @@ final class StrictJson {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
+    /** Reads members one by one; whoever does so looks for text behind the end itself. */
+    private static final JsonMapper PIECEWISE =
+            MAPPER.rebuild().disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
     private StrictJson() {}
+
+    /** A parser by the same rules for reading a document piece by piece. */
+    static JsonParser parser(byte[] body) {
+        return PIECEWISE.createParser(body);
+    }
+
+    /** An object to collect pieces in. */
+    static ObjectNode object() {
+        return PIECEWISE.createObjectNode();
+    }
 
     /**
      * The document's root.
@@ -36,18 +52,28 @@ final class StrictJson {
      * @throws Problem 400 that names line and column
      */
     static JsonNode parse(byte[] body) {
+        refuseOtherEncodings(body);
+        try {
+            return MAPPER.readTree(body);
+        } catch (JacksonException notJson) {
+            throw problem(notJson);
+        }
+    }
+
+    /** Refuses a byte order mark and the encodings that are not UTF-8. */
+    static void refuseOtherEncodings(byte[] body) {
         if (!isPlainUtf8(body)) {
             throw Problem.malformed("The body must be JSON in UTF-8 without a byte order mark; it begins with a mark"
                     + " or in another encoding. Send plain UTF-8.");
         }
-        try {
-            return MAPPER.readTree(body);
-        } catch (StreamConstraintsException _) {
-            throw Problem.malformed("The body is nested deeper than " + MAX_DEPTH
-                    + " levels, or has a number or name that is too long. Send a simpler document.");
-        } catch (JacksonException notJson) {
-            throw Problem.malformed(describe(notJson));
-        }
+    }
+
+    /** The answer to a document that cannot be read. */
+    static Problem problem(JacksonException notJson) {
+        return notJson instanceof StreamConstraintsException
+                ? Problem.malformed("The body is nested deeper than " + MAX_DEPTH
+                        + " levels, or has a number or name that is too long. Send a simpler document.")
+                : Problem.malformed(describe(notJson));
     }
 
     /** A NUL among the first four bytes is what UTF-16 and UTF-32 look like, since JSON begins with ASCII. */

@@ -1,0 +1,76 @@
+package io.posthorn.api;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import reactor.core.publisher.Mono;
+
+/** The bytes of a request that is to be one JSON document, refused before they are read where that is possible. */
+public final class JsonBody {
+
+    private JsonBody() {}
+
+    /**
+     * The whole body.
+     *
+     * @param maxBytes the most this path takes
+     * @return errors with a problem: 413 when it is larger, 415 when it is not plain JSON, 400 when it is empty
+     */
+    public static Mono<byte[]> read(ServerHttpRequest request, int maxBytes) {
+        refuseOtherForms(request.getHeaders());
+        if (request.getHeaders().getContentLength() > maxBytes) {
+            return Mono.error(Problem.tooLarge(maxBytes));
+        }
+        return DataBufferUtils.join(request.getBody(), maxBytes)
+                .onErrorMap(DataBufferLimitException.class, _ -> Problem.tooLarge(maxBytes))
+                .map(JsonBody::bytesOf)
+                .filter(body -> body.length > 0)
+                .switchIfEmpty(Mono.error(JsonBody::empty));
+    }
+
+    private static void refuseOtherForms(HttpHeaders headers) {
+        String encoding = headers.getFirst(HttpHeaders.CONTENT_ENCODING);
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw Problem.unsupportedMediaType("The body's Content-Encoding is " + Violation.shown(encoding)
+                    + "; send it plain, without that header.");
+        }
+        MediaType type = contentType(headers);
+        if (type != null && !isJson(type)) {
+            throw Problem.unsupportedMediaType("The body's Content-Type is " + Violation.shown(type.toString())
+                    + "; send application/json in UTF-8.");
+        }
+    }
+
+    private static @Nullable MediaType contentType(HttpHeaders headers) {
+        try {
+            return headers.getContentType();
+        } catch (InvalidMediaTypeException _) {
+            throw Problem.unsupportedMediaType("The Content-Type header cannot be read; send application/json.");
+        }
+    }
+
+    private static boolean isJson(MediaType type) {
+        Charset charset = type.getCharset();
+        boolean json = type.getType().equals("application")
+                && (type.getSubtype().equals("json") || type.getSubtype().endsWith("+json"));
+        return json && (charset == null || charset.equals(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] bytesOf(DataBuffer buffer) {
+        byte[] bytes = new byte[buffer.readableByteCount()];
+        buffer.read(bytes);
+        DataBufferUtils.release(buffer);
+        return bytes;
+    }
+
+    private static Problem empty() {
+        return Problem.malformed("The request has no body. Send a JSON object.");
+    }
+}

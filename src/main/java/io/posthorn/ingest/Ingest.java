@@ -1,0 +1,86 @@
+package io.posthorn.ingest;
+
+import io.posthorn.api.Problem;
+import io.posthorn.id.IdGenerator;
+import io.posthorn.id.IdKind;
+import io.posthorn.ledger.Appended;
+import io.posthorn.ledger.LedgerRefusedException;
+import io.posthorn.ledger.LedgerUnavailableException;
+import io.posthorn.ledger.MessageAppender;
+import io.posthorn.ledger.MessageKey;
+import io.posthorn.ledger.NewMessage;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import reactor.core.publisher.Mono;
+
+/** Accepts messages: gives each its id, appends it, and says what to answer once that is decided. */
+final class Ingest {
+
+    private static final Duration COME_BACK = Duration.ofSeconds(1);
+
+    private final MessageAppender appender;
+    private final IdGenerator ids;
+    private final Duration acknowledgeWithin;
+
+    Ingest(MessageAppender appender, IdGenerator ids, Duration acknowledgeWithin) {
+        this.appender = appender;
+        this.ids = ids;
+        this.acknowledgeWithin = acknowledgeWithin;
+    }
+
+    /** Appends the message; emits after the commit. Errors with a problem that says what to do. */
+    Mono<Accepted> accept(UUID applicationId, MessageIn in, List<MessageKey> keys) {
+        NewMessage message = new NewMessage(
+                ids.next(), applicationId, in.eventType(), in.eventId(), in.channels(), in.tags(), in.payload(), keys);
+        return appender.append(message)
+                .timeout(acknowledgeWithin)
+                .map(appended -> answer(message, appended))
+                .onErrorMap(LedgerUnavailableException.class, Ingest::away)
+                .onErrorMap(TimeoutException.class, Ingest::away)
+                .onErrorMap(LedgerRefusedException.class, Ingest::refused);
+    }
+
+    /**
+     * An accepted message.
+     *
+     * @param repeated whether it was accepted by an earlier request with the same key
+     */
+    record Accepted(UUID messageId, boolean repeated) {}
+
+    private static Accepted answer(NewMessage message, Appended appended) {
+        return switch (appended) {
+            case Appended.Committed _ -> new Accepted(message.id(), false);
+            case Appended.Repeated(UUID first) -> new Accepted(first, true);
+            case Appended.KeyReused(MessageKey.Kind kind, UUID first) -> throw reused(kind, first);
+            case Appended.Contended _ ->
+                throw Problem.unavailable("Two requests with this key arrived together. Repeat the request.", COME_BACK);
+        };
+    }
+
+    private static Problem reused(MessageKey.Kind kind, UUID first) {
+        String message = IdKind.MESSAGE.format(first);
+        return switch (kind) {
+            case IDEMPOTENCY ->
+                Problem.unprocessable(
+                        "idempotency_key_reused",
+                        "This Idempotency-Key was used with another request body, for message " + message
+                                + ". Send a new key with a new request.");
+            case EVENT_ID ->
+                Problem.conflict("A message with this eventId exists already: " + message
+                        + ". Send another eventId, or none, for a new message.");
+        };
+    }
+
+    private static Problem away(Throwable cause) {
+        return Problem.unavailable(
+                "The message could not be stored now, so it is not accepted. Repeat the request, with the same"
+                        + " Idempotency-Key if it had one.",
+                COME_BACK);
+    }
+
+    private static Problem refused(LedgerRefusedException cause) {
+        return Problem.malformed("The database cannot store this message: " + cause.getMessage());
+    }
+}
