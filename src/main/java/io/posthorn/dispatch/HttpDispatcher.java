@@ -1,73 +1,81 @@
 package io.posthorn.dispatch;
 
+import io.posthorn.dispatch.AttemptOutcome.Failure;
 import io.posthorn.egress.Exchange;
 import io.posthorn.egress.FailureKind;
-import io.posthorn.egress.Header;
 import io.posthorn.egress.OutboundRequest;
 import io.posthorn.egress.WebhookClient;
 import io.posthorn.signing.SignatureHeaders;
 import io.posthorn.signing.WebhookSigner;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
-/** Signs and sends over HTTP. */
+/** Signs with the time of this attempt, posts, and says in the words of a delivery what came of it. */
 final class HttpDispatcher implements Dispatcher {
 
-    private final WebhookClient client;
-    private final InstantSource clock;
-    private final LongSupplier nanoTime;
-    private final String userAgent;
+    private static final Logger log = LoggerFactory.getLogger(HttpDispatcher.class);
 
-    HttpDispatcher(WebhookClient client, InstantSource clock, LongSupplier nanoTime, String userAgent) {
+    private final WebhookClient client;
+    private final WebhookHeaders headers;
+    private final InstantSource clock;
+
+    HttpDispatcher(WebhookClient client, WebhookHeaders headers, InstantSource clock) {
         this.client = client;
+        this.headers = headers;
         this.clock = clock;
-        this.nanoTime = nanoTime;
-        this.userAgent = userAgent;
     }
 
     @Override
     public Mono<AttemptOutcome> attempt(AttemptRequest request) {
-        return Mono.defer(() -> {
-            long begun = nanoTime.getAsLong();
-            return client.post(new OutboundRequest(
-                            request.url(), headers(request), request.payload(), request.timeout()))
-                    .map(exchange -> outcome(exchange, Duration.ofNanos(nanoTime.getAsLong() - begun)));
-        });
+        return Mono.defer(() -> post(request, System.nanoTime()))
+                .onErrorResume(error -> Mono.just(prevented(request, error)));
     }
 
-    private List<Header> headers(AttemptRequest request) {
-        SignatureHeaders signed = WebhookSigner.sign(
-                request.messageId(), clock.instant(), request.payload(), request.secrets());
-        List<Header> headers = new ArrayList<>(10);
-        headers.add(new Header("content-type", "application/json"));
-        headers.add(new Header("user-agent", userAgent));
-        for (String family : List.of("webhook", "svix")) {
-            headers.add(new Header(family + "-id", signed.id()));
-            headers.add(new Header(family + "-timestamp", signed.timestamp()));
-            headers.add(new Header(family + "-signature", signed.signature()));
-        }
-        headers.add(new Header("webhook-event-type", request.eventType()));
-        if (!request.channels().isEmpty()) {
-            headers.add(new Header("webhook-channels", String.join(",", request.channels())));
-        }
-        return headers;
+    private Mono<AttemptOutcome> post(AttemptRequest request, long began) {
+        return client.post(signed(request)).map(exchange -> toOutcome(exchange, since(began)));
     }
 
-    private static AttemptOutcome outcome(Exchange exchange, Duration took) {
+    private OutboundRequest signed(AttemptRequest request) {
+        SignatureHeaders signature =
+                WebhookSigner.sign(request.messageId(), clock.instant(), request.payload(), request.secrets());
+        return new OutboundRequest(
+                request.url(), headers.of(request, signature), request.payload(), request.timeout());
+    }
+
+    private static AttemptOutcome toOutcome(Exchange exchange, Duration duration) {
         return switch (exchange) {
-            case Exchange.Answered(int status, var retryAfter, byte[] excerpt, boolean truncated)
-                    when status >= 200 && status < 300 ->
-                new AttemptOutcome.Accepted(status, excerpt, took);
-            case Exchange.Answered(int status, var retryAfter, byte[] excerpt, boolean truncated) ->
-                new AttemptOutcome.Refused(status, excerpt, retryAfter, took);
-            case Exchange.Failed(FailureKind kind, String detail) when kind == FailureKind.OURS ->
-                new AttemptOutcome.Prevented(detail, took);
-            case Exchange.Failed(FailureKind kind, String detail) ->
-                new AttemptOutcome.Unanswered(AttemptOutcome.Failure.valueOf(kind.name()), detail, took);
+            case Exchange.Answered(int status, _, byte[] body, _) when status >= 200 && status < 300 ->
+                new AttemptOutcome.Accepted(status, body, duration);
+            case Exchange.Answered(int status, var retryAfter, byte[] body, _) ->
+                new AttemptOutcome.Refused(status, body, retryAfter, duration);
+            case Exchange.Failed(FailureKind kind, String detail) -> toFailure(kind, detail, duration);
         };
+    }
+
+    private static AttemptOutcome toFailure(FailureKind kind, String detail, Duration duration) {
+        return switch (kind) {
+            case TIMED_OUT -> new AttemptOutcome.Unanswered(Failure.TIMED_OUT, detail, duration);
+            case CONNECT_FAILED -> new AttemptOutcome.Unanswered(Failure.CONNECT_FAILED, detail, duration);
+            case CONNECTION_BROKEN -> new AttemptOutcome.Unanswered(Failure.CONNECTION_BROKEN, detail, duration);
+            case TLS_FAILED -> new AttemptOutcome.Unanswered(Failure.TLS_FAILED, detail, duration);
+            case DNS_FAILED -> new AttemptOutcome.Unanswered(Failure.DNS_FAILED, detail, duration);
+            case MALFORMED_RESPONSE -> new AttemptOutcome.Unanswered(Failure.MALFORMED_RESPONSE, detail, duration);
+            case NOT_ALLOWED -> new AttemptOutcome.Unanswered(Failure.NOT_ALLOWED, detail, duration);
+            case OURS -> new AttemptOutcome.Prevented(detail, duration);
+        };
+    }
+
+    /** A bug of ours must not end the pipeline that the attempt is part of. */
+    private static AttemptOutcome prevented(AttemptRequest request, Throwable error) {
+        log.error("Could not attempt {}: it is held and tried again", request.messageId(), error);
+        return new AttemptOutcome.Prevented(
+                "the attempt could not be made: " + error.getClass().getSimpleName(), Duration.ZERO);
+    }
+
+    private static Duration since(long began) {
+        return Duration.ofNanos(System.nanoTime() - began);
     }
 }

@@ -1,0 +1,48 @@
+package io.posthorn.dispatch;
+
+import io.posthorn.egress.Header;
+import io.posthorn.signing.SignatureHeaders;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The headers of an attempt. The signature goes out in both families of names, so that receivers written for Standard
+ * Webhooks and those written for Svix verify it unchanged. {@code accept-encoding: identity} asks for bodies that
+ * people can read in the record of the attempt: what comes is kept as it comes, never decompressed.
+ */
+final class WebhookHeaders {
+
+    private static final Header JSON = new Header("content-type", "application/json");
+    private static final Header IDENTITY = new Header("accept-encoding", "identity");
+
+    private final Header userAgent;
+
+    WebhookHeaders(String userAgent) {
+        this.userAgent = new Header("user-agent", userAgent);
+    }
+
+    List<Header> of(AttemptRequest request, SignatureHeaders signature) {
+        List<Header> headers = new ArrayList<>(11);
+        headers.add(JSON);
+        headers.add(userAgent);
+        headers.add(IDENTITY);
+        addSignature(headers, "webhook-", signature);
+        addSignature(headers, "svix-", signature);
+        headers.add(new Header("webhook-event-type", HeaderText.escape(request.eventType())));
+        if (!request.channels().isEmpty()) {
+            headers.add(new Header("webhook-channels", channels(request.channels())));
+        }
+        return headers;
+    }
+
+    private static void addSignature(List<Header> headers, String family, SignatureHeaders signature) {
+        headers.add(new Header(family + "id", signature.id()));
+        headers.add(new Header(family + "timestamp", signature.timestamp()));
+        headers.add(new Header(family + "signature", signature.signature()));
+    }
+
+    private static String channels(List<String> channels) {
+        return channels.stream().map(HeaderText::escape).collect(Collectors.joining(","));
+    }
+}
