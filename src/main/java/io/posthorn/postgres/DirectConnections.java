@@ -10,7 +10,10 @@ import reactor.core.scheduler.Scheduler;
  */
 public interface DirectConnections {
 
-    /** A new connection whose {@code application_name} is {@code posthorn <purpose>}. */
+    /**
+     * A new connection whose {@code application_name} is {@code posthorn <purpose>}. There is no limit to how long a
+     * server that hangs takes; a subscriber may go away at any time, and no connection stays behind.
+     */
     Mono<PostgresqlConnection> open(String purpose);
 
     /**

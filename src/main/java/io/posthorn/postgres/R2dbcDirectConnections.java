@@ -28,7 +28,7 @@ final class R2dbcDirectConnections implements DirectConnections {
 
     @Override
     public Mono<PostgresqlConnection> open(String purpose) {
-        return Mono.defer(() -> factory(purpose).create());
+        return OpeningLifecycle.of(Mono.defer(() -> factory(purpose).create()));
     }
 
     @Override

@@ -11,17 +11,21 @@ final class R2dbcPulse implements DatabasePulse {
     private static final Duration LIMIT = Duration.ofSeconds(1);
     private static final Duration FRESH = Duration.ofMillis(500);
 
+    /** A question that got no answer for so long is put again, over another connection. */
+    private static final Duration GIVE_UP = Duration.ofSeconds(15);
+
     private final Mono<Void> answer;
 
     R2dbcPulse(DirectConnections connections) {
+        // Those who stop waiting do not end the question, so a server that hangs is asked once and not by everybody.
         this.answer = Mono.usingWhen(connections.open("health"), R2dbcPulse::ask, PostgresqlConnection::close)
-                .timeout(LIMIT)
+                .timeout(GIVE_UP)
                 .cache(FRESH);
     }
 
     @Override
     public Mono<Void> feel() {
-        return answer;
+        return answer.timeout(LIMIT);
     }
 
     private static Mono<Void> ask(PostgresqlConnection connection) {

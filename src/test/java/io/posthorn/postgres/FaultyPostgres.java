@@ -50,6 +50,11 @@ public final class FaultyPostgres implements AutoCloseable {
         return server.pid();
     }
 
+    /** The TCP port, the same over all restarts. */
+    public int port() {
+        return server.port();
+    }
+
     /** Stops the server in the orderly way: open connections are told. */
     public void stop() {
         server.close();

@@ -27,7 +27,7 @@ class EmbeddedRestartIntegrationTests {
 
     @AfterEach
     void close() throws Exception {
-        for (AutoCloseable one : opened) {
+        for (AutoCloseable one : opened.reversed()) {
             one.close();
         }
     }
@@ -204,7 +204,8 @@ class EmbeddedRestartIntegrationTests {
     void runsForRootWhereUserNamespacesAreForbidden() throws IOException {
         Path tools = Files.createDirectories(directory.resolve("tools"));
         for (String tool : List.of("sh", "id", "setpriv", "true")) {
-            Files.createSymbolicLink(tools.resolve(tool), Path.of("/usr/bin", tool));
+            Path script = Files.writeString(tools.resolve(tool), "#!/bin/sh\nexec /usr/bin/" + tool + " \"$@\"\n");
+            Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
         open(directory);
         PosthornProcess posthorn = posthorn().with("PATH", tools.toString());
@@ -213,6 +214,8 @@ class EmbeddedRestartIntegrationTests {
         posthorn.kill9();
 
         assertThatRowIsKept(posthorn.start());
+        assertThat(Files.getAttribute(posthorn.data().resolve("postgres"), "unix:uid"))
+                .isEqualTo(65534);
     }
 
     /** Lets everybody in, up to the temporary directory, and write here. */

@@ -1,7 +1,7 @@
 package io.posthorn.postgres.embedded;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -42,7 +42,7 @@ public record ServerSettings(int port, boolean durable) {
     }
 
     String commandLine(int chosenPort) {
-        Map<String, Object> settings = new LinkedHashMap<>();
+        Map<String, Object> settings = new TreeMap<>();
         settings.put("port", chosenPort);
         settings.put("listen_addresses", "127.0.0.1");
         settings.put("unix_socket_directories", "");
