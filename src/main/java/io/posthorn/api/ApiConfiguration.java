@@ -1,5 +1,6 @@
 package io.posthorn.api;
 
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -31,5 +32,10 @@ class ApiConfiguration implements WebFluxConfigurer {
     @Order(Ordered.HIGHEST_PRECEDENCE)
     WebFilter trailingSlashes() {
         return UrlHandlerFilter.trailingSlashHandler("/**").mutateRequest().build();
+    }
+
+    @Bean
+    NettyServerCustomizer unreadableTargets(JsonMapper json) {
+        return new UnreadableTargets(json);
     }
 }

@@ -6,17 +6,11 @@ import java.time.InstantSource;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.scheduler.Schedulers;
 
 @Configuration(proxyBeanMethods = false)
 class ApplicationConfiguration {
-
-    @Bean
-    R2dbcConfigVersion configVersion(DatabaseClient database) {
-        return new R2dbcConfigVersion(database);
-    }
 
     @Bean
     ConfigReplica configReplica(R2dbcConfigVersion version, List<ConfigReplica.Part> parts) {
@@ -32,11 +26,6 @@ class ApplicationConfiguration {
     ConfigChangesLifecycle configChangesLifecycle(ConfigReplica replica, DirectConnections connections) {
         return new ConfigChangesLifecycle(
                 replica, new R2dbcConfigListener(connections, Schedulers.parallel()), Schedulers.parallel());
-    }
-
-    @Bean
-    R2dbcApplications applicationTable(DatabaseClient database) {
-        return new R2dbcApplications(database);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package io.posthorn.application;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +40,7 @@ final class ConfigChangesLifecycle implements SmartLifecycle {
     /** Returns when the first load is done; fails when it takes longer than two minutes. */
     @Override
     public void start() {
-        replica.atLeast(1).timeout(FIRST_LOAD_DEADLINE, scheduler).toFuture().join();
+        awaitFirstLoad();
         LOG.info("configuration version {} is loaded; following its changes", replica.version());
         following = Flux.merge(listener.looks(), Flux.interval(POLL_EVERY, scheduler).onBackpressureDrop())
                 .onBackpressureLatest()
@@ -64,6 +65,15 @@ final class ConfigChangesLifecycle implements SmartLifecycle {
     @Override
     public int getPhase() {
         return PHASE;
+    }
+
+    /** Waits on the thread that starts the application, because nothing that starts later may see an empty copy. */
+    private void awaitFirstLoad() {
+        CompletableFuture<Void> loaded = new CompletableFuture<>();
+        replica.atLeast(1)
+                .timeout(FIRST_LOAD_DEADLINE, scheduler)
+                .subscribe(_ -> {}, loaded::completeExceptionally, () -> loaded.complete(null));
+        loaded.join();
     }
 
     private Mono<Void> look() {

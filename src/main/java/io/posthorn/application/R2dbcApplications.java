@@ -11,10 +11,12 @@ import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The application table; every question and change names the organization. */
+@Component
 final class R2dbcApplications {
 
     private static final String COLUMNS =

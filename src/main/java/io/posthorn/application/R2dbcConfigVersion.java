@@ -2,12 +2,14 @@ package io.posthorn.application;
 
 import io.posthorn.postgres.Columns;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
  * The number that every committed change of applications, event types and endpoints raises by one. The row's lock is
  * held to the end of the changing transaction, so versions become visible in their own order.
  */
+@Component
 final class R2dbcConfigVersion {
 
     /** What raising the version notifies, at the commit; the notification has no content and only says "look". */

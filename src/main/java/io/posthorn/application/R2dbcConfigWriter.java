@@ -27,8 +27,8 @@ final class R2dbcConfigWriter implements ConfigWriter {
                 .execute(transaction -> version.raise().flatMap(raised -> write(write, raised, transaction)))
                 .singleOrEmpty()
                 .flatMap(this::settled);
-        // Cancelling statements leaves connections in doubt, so a caller who goes away only stops watching.
-        return Mono.fromFuture(whole::toFuture, true);
+        // Cancelling statements leaves connections in doubt; behind a cache a caller who goes away only stops watching.
+        return Mono.defer(whole::cache);
     }
 
     private static <T> Mono<Written<T>> write(LongFunction<Mono<T>> write, long raised, ReactiveTransaction tx) {

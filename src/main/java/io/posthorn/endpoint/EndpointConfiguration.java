@@ -6,16 +6,10 @@ import io.posthorn.id.IdGenerator;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.scheduler.Schedulers;
 
 @Configuration(proxyBeanMethods = false)
 class EndpointConfiguration {
-
-    @Bean
-    R2dbcEventTypes eventTypeTable(DatabaseClient database) {
-        return new R2dbcEventTypes(database);
-    }
 
     @Bean
     EventTypes eventTypes(R2dbcEventTypes table, ConfigWriter config, InstantSource clock) {
@@ -23,13 +17,8 @@ class EndpointConfiguration {
     }
 
     @Bean
-    R2dbcEndpoints endpointTable(DatabaseClient database) {
-        return new R2dbcEndpoints(database);
-    }
-
-    @Bean
-    R2dbcEndpointSecrets endpointSecretTable(DatabaseClient database) {
-        return new R2dbcEndpointSecrets(database);
+    EndpointReader endpointReader() {
+        return new EndpointReader(new EndpointUrls());
     }
 
     @Bean
@@ -60,8 +49,8 @@ class EndpointConfiguration {
     }
 
     @Bean
-    EndpointCopy endpointCopy(DatabaseClient database) {
-        return new EndpointCopy(new R2dbcEndpointChanges(database));
+    EndpointCopy endpointCopy(R2dbcEndpointChanges table) {
+        return new EndpointCopy(table);
     }
 
     @Bean

@@ -9,6 +9,7 @@ import io.posthorn.application.Application;
 import io.posthorn.application.ApplicationDirectory;
 import io.posthorn.id.IdKind;
 import io.posthorn.signing.SigningSecret;
+import java.util.function.Function;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -28,10 +29,12 @@ final class EndpointController {
 
     private final ApplicationDirectory applications;
     private final Endpoints endpoints;
+    private final EndpointReader reader;
 
-    EndpointController(ApplicationDirectory applications, Endpoints endpoints) {
+    EndpointController(ApplicationDirectory applications, Endpoints endpoints, EndpointReader reader) {
         this.applications = applications;
         this.endpoints = endpoints;
+        this.reader = reader;
     }
 
     @GetMapping
@@ -42,7 +45,7 @@ final class EndpointController {
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     Mono<EndpointOut> create(Caller caller, @PathVariable("app_id") String app, RequestFields fields) {
-        NewEndpoint in = fields.read(NewEndpoint::read);
+        NewEndpoint in = fields.read(read -> new NewEndpoint(reader.whole(read), SecretIn.read(read, "secret")));
         return application(caller, app)
                 .flatMap(application -> endpoints.create(application, in.endpoint(), in.secret(), fields))
                 .map(EndpointOut::of);
@@ -63,7 +66,7 @@ final class EndpointController {
             @PathVariable("app_id") String app,
             @PathVariable("endpoint_id") String endpoint,
             RequestFields fields) {
-        EndpointIn in = underPath(endpoint, fields.read(EndpointIn::whole));
+        EndpointIn in = underPath(endpoint, fields.read(reader::whole));
         return application(caller, app).flatMap(application -> endpoints
                 .replace(application, endpoint, in, fields)
                 .map(replaced -> ResponseEntity.ok(EndpointOut.of(replaced)))
@@ -76,8 +79,9 @@ final class EndpointController {
             @PathVariable("app_id") String app,
             @PathVariable("endpoint_id") String endpoint,
             RequestFields fields) {
+        Function<Endpoint, EndpointIn> patch = current -> fields.read(read -> reader.patched(read, current));
         return application(caller, app)
-                .flatMap(application -> endpoints.patch(application, endpoint, fields))
+                .flatMap(application -> endpoints.patch(application, endpoint, patch, fields))
                 .map(EndpointOut::of);
     }
 
@@ -112,10 +116,5 @@ final class EndpointController {
         };
     }
 
-    private record NewEndpoint(EndpointIn endpoint, SigningSecret secret) {
-
-        static NewEndpoint read(RequestFields fields) {
-            return new NewEndpoint(EndpointIn.whole(fields), SecretIn.read(fields, "secret"));
-        }
-    }
+    private record NewEndpoint(EndpointIn endpoint, SigningSecret secret) {}
 }

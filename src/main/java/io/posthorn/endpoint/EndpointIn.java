@@ -1,9 +1,5 @@
 package io.posthorn.endpoint;
 
-import io.posthorn.api.Reference;
-import io.posthorn.api.RequestFields;
-import io.posthorn.api.TextRule;
-import io.posthorn.id.IdKind;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,74 +15,7 @@ record EndpointIn(
         @Nullable Integer throttleRate,
         Map<String, String> metadata) {
 
-    private static final int MAX_RATE = 65_535;
-    private static final int MAX_CHANNELS = 10;
-    private static final int MAX_EVENT_TYPES = 10_000;
-
-    /** All of it, as a create or update says it: what is left out has no value. */
-    static EndpointIn whole(RequestFields fields) {
-        return new EndpointIn(
-                uid(fields),
-                url(fields),
-                fields.has("description") ? fields.text("description", TextRule.FREE) : "",
-                fields.flag("disabled", false),
-                eventTypes(fields),
-                channels(fields),
-                rate(fields),
-                fields.labels("metadata"));
-    }
-
-    /** A part of it, as a patch says it: what is left out stays as it is. */
-    static EndpointIn patched(RequestFields fields, Endpoint current) {
-        return new EndpointIn(
-                fields.has("uid") ? uid(fields) : current.uid(),
-                fields.has("url") ? url(fields) : current.url().toString(),
-                fields.has("description") ? fields.text("description", TextRule.FREE) : current.description(),
-                fields.flag("disabled", current.disabled()),
-                fields.has(eventTypesName(fields)) ? eventTypes(fields) : current.eventTypes(),
-                fields.has("channels") ? channels(fields) : current.channels(),
-                fields.has(rateName(fields)) ? rate(fields) : current.throttleRate(),
-                fields.has("metadata") ? fields.labels("metadata") : current.metadata());
-    }
-
-    /** The name that the caller used for the event types. */
-    static String eventTypesName(RequestFields fields) {
-        return fields.either("eventTypes", "filterTypes");
-    }
-
     EndpointIn withUid(String other) {
         return new EndpointIn(other, url, description, disabled, eventTypes, channels, throttleRate, metadata);
-    }
-
-    private static @Nullable String uid(RequestFields fields) {
-        String uid = fields.optionalText("uid", TextRule.IDENTIFIER_256);
-        if (uid != null && Reference.hasFormOfId(IdKind.ENDPOINT, uid)) {
-            fields.refuse("uid", "must not have the form of an endpoint's id; choose another");
-        }
-        return uid;
-    }
-
-    private static String url(RequestFields fields) {
-        String url = fields.text("url", TextRule.FREE_NOT_EMPTY);
-        if (!url.isEmpty()) {
-            EndpointUrls.check(url).ifPresent(fault -> fields.refuse("url", fault));
-        }
-        return url;
-    }
-
-    private static @Nullable Set<String> eventTypes(RequestFields fields) {
-        return fields.optionalTexts(eventTypesName(fields), TextRule.IDENTIFIER_256, MAX_EVENT_TYPES);
-    }
-
-    private static @Nullable Set<String> channels(RequestFields fields) {
-        return fields.optionalTexts("channels", TextRule.IDENTIFIER_128, MAX_CHANNELS);
-    }
-
-    private static @Nullable Integer rate(RequestFields fields) {
-        return fields.optionalInteger(rateName(fields), 1, MAX_RATE);
-    }
-
-    private static String rateName(RequestFields fields) {
-        return fields.either("throttleRate", "rateLimit");
     }
 }

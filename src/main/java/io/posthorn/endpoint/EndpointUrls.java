@@ -11,10 +11,8 @@ final class EndpointUrls {
 
     private static final Set<String> SCHEMES = Set.of("http", "https");
 
-    private EndpointUrls() {}
-
     /** What is wrong with the URL, to be read after its field's name; empty when it may be stored. */
-    static Optional<String> check(String text) {
+    Optional<String> check(String text) {
         try {
             URI url = new URI(text);
             String scheme = url.getScheme();

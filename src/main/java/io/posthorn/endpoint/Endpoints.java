@@ -68,10 +68,10 @@ final class Endpoints {
                 .flatMap(current -> update(application, current, in, fields, version)));
     }
 
-    Mono<Endpoint> patch(Application application, String idOrUid, RequestFields fields) {
-        Function<Endpoint, EndpointIn> patched = current -> fields.read(read -> EndpointIn.patched(read, current));
+    Mono<Endpoint> patch(
+            Application application, String idOrUid, Function<Endpoint, EndpointIn> patch, RequestFields fields) {
         return config.change(version -> require(application, idOrUid)
-                .flatMap(current -> update(application, current, patched.apply(current), fields, version)));
+                .flatMap(current -> update(application, current, patch.apply(current), fields, version)));
     }
 
     Mono<Boolean> delete(Application application, String idOrUid) {

@@ -33,7 +33,7 @@ final class KnownEventTypes {
                 .unknown(application.organizationId(), added)
                 .collectSortedList()
                 .filter(unknown -> !unknown.isEmpty())
-                .flatMap(unknown -> Mono.error(refusal(EndpointIn.eventTypesName(fields), unknown)));
+                .flatMap(unknown -> Mono.error(refusal(EndpointReader.eventTypesName(fields), unknown)));
     }
 
     private static Problem refusal(String field, List<String> unknown) {

@@ -4,9 +4,11 @@ import io.posthorn.postgres.Columns;
 import io.r2dbc.spi.Readable;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 
 /** Reads what changed since a version, for the copies that nodes keep. */
+@Component
 final class R2dbcEndpointChanges {
 
     private static final int ROWS_PER_FETCH = 1000;

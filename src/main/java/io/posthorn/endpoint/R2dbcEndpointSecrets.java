@@ -5,9 +5,11 @@ import io.posthorn.signing.SigningSecret;
 import java.time.Duration;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /** The secrets of endpoints; a row that has not expired signs. */
+@Component
 final class R2dbcEndpointSecrets {
 
     private static final String INSERT =

@@ -13,10 +13,12 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The endpoint table; every question and change names the application, which its caller was given for its tenant. */
+@Component
 final class R2dbcEndpoints {
 
     private static final String FIND_BY_ID =

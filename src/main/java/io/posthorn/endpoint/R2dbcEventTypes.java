@@ -11,10 +11,12 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The catalogue of event types; every question and change names the organization. */
+@Component
 final class R2dbcEventTypes {
 
     private static final String COLUMNS =
