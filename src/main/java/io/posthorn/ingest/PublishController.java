@@ -8,6 +8,7 @@ import io.posthorn.ingest.Ingest.Accepted;
 import io.posthorn.ledger.MessageJson;
 import io.posthorn.ledger.MessageKey;
 import io.posthorn.ledger.MessageKeys;
+import io.posthorn.ledger.MessageOut;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,11 +61,17 @@ final class PublishController {
             Application application, MessageIn message, ServerHttpRequest request, byte[] body) {
         List<MessageKey> keys = new ArrayList<>(2);
         Optional<String> key = IdempotencyKeys.of(request.getHeaders());
-        key.ifPresent(text -> keys.add(MessageKeys.idempotency(application.id(), text, body)));
+        key.ifPresent(text -> keys.add(MessageKeys.idempotency(
+                application.organizationId(), publishPath(application), text, body)));
         if (message.eventId() != null) {
             keys.add(MessageKeys.eventId(application.id(), message.eventId(), body));
         }
         return keys;
+    }
+
+    /** One operation on one application, however the caller spelt the path. */
+    private static String publishPath(Application application) {
+        return "publish " + application.id();
     }
 
     private static ResponseEntity<byte[]> answer(MessageIn message, Accepted accepted, boolean withContent) {
@@ -73,12 +80,12 @@ final class PublishController {
         if (accepted.repeated()) {
             answer.header(REPLAYED, "true");
         }
-        return answer.body(MessageJson.write(
+        return answer.body(MessageJson.write(new MessageOut(
                 accepted.messageId(),
                 message.eventType(),
                 message.eventId(),
                 message.channels(),
                 message.tags(),
-                withContent ? message.payload() : null));
+                withContent ? message.payload() : MessageOut.NOT_ASKED_FOR)));
     }
 }

@@ -15,7 +15,7 @@ public record MessageOut(
         UUID id, String eventType, @Nullable String eventId, List<String> channels, List<String> tags, byte[] payload) {
 
     /** Stands in for a payload that the caller did not ask for. */
-    static final byte[] NOT_ASKED_FOR = "{}".getBytes(StandardCharsets.US_ASCII);
+    public static final byte[] NOT_ASKED_FOR = "{}".getBytes(StandardCharsets.US_ASCII);
 
     /** Stands in for a payload that was taken out of a message. */
     static final byte[] EXPUNGED = "{\"expired\":true}".getBytes(StandardCharsets.US_ASCII);
