@@ -3,6 +3,7 @@ package io.posthorn.postgres;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.postgresql.api.PostgresqlResult;
 import java.time.Duration;
+import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
 /** Asks over a connection of its own, so that a busy pool is not taken for a dead server. */
@@ -16,9 +17,9 @@ final class R2dbcPulse implements DatabasePulse {
 
     private final Mono<Void> answer;
 
-    R2dbcPulse(DirectConnections connections) {
+    R2dbcPulse(Function<String, Mono<PostgresqlConnection>> connect) {
         // Those who stop waiting do not end the question, so a server that hangs is asked once and not by everybody.
-        this.answer = Mono.usingWhen(connections.open("health"), R2dbcPulse::ask, PostgresqlConnection::close)
+        this.answer = Mono.usingWhen(connect.apply("health"), R2dbcPulse::ask, PostgresqlConnection::close)
                 .timeout(GIVE_UP)
                 .cache(FRESH);
     }

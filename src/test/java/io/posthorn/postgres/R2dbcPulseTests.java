@@ -15,7 +15,7 @@ class R2dbcPulseTests {
     @Test
     void saysWithinASecondThatTheServerIsAwayAndThatItIsBack() throws IOException {
         try (FaultyPostgres server = FaultyPostgres.start()) {
-            R2dbcPulse pulse = new R2dbcPulse(server.emptyDatabase().directConnections());
+            R2dbcPulse pulse = new R2dbcPulse(server.emptyDatabase().directConnections()::open);
             awaitPulse(pulse, true);
 
             server.suspend();
