@@ -1,0 +1,231 @@
+package io.posthorn.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.posthorn.postgres.TestDatabase;
+import io.posthorn.postgres.TestPostgres;
+import io.posthorn.postgres.WireTap;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Signal;
+
+class GroupCommitIntegrationTests {
+
+    private static final byte[] BODY = "body".getBytes(StandardCharsets.UTF_8);
+    private static final UUID TENANT = new UUID(7, 7);
+
+    private final TestDatabase database = TestPostgres.freshDatabase();
+    private final WireTap tap = WireTap.before(database);
+    private LedgerStand stand = new LedgerStand(database);
+
+    @BeforeEach
+    void openThroughTheTap() {
+        stand.close();
+        new Partitions(database.directConnections()).ensure(1).toFuture().join();
+        stand = new LedgerStand(tap.database());
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        stand.close();
+        tap.close();
+    }
+
+    private static MessageKey key(String key, String body) {
+        return MessageKeys.idempotency(TENANT, "publish", key, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private List<Signal<Appended>> appendAll(List<NewMessage> messages) {
+        return Flux.fromIterable(messages)
+                .flatMapSequential(message -> stand.appender.append(message).materialize(), 256)
+                .collectList()
+                .toFuture()
+                .join();
+    }
+
+    private Appended append(NewMessage message) {
+        return stand.appender.append(message).toFuture().join();
+    }
+
+    private long count(String table) {
+        return Long.parseLong(database.ask("SELECT count(*) FROM " + table));
+    }
+
+    @Test
+    void handsOnWhatWasCommittedAlthoughItsCallerHasGone() {
+        List<Disposable> callers = IntStream.range(0, 100)
+                .mapToObj(i -> stand.appender.append(LedgerStand.message("t")).subscribe())
+                .toList();
+        callers.forEach(Disposable::dispose);
+
+        await().until(() -> stand.custodian.handed.size() == 100);
+        assertThat(count("pending")).isEqualTo(100);
+    }
+
+    @Test
+    void writesWhatQueuedDuringAFlushAsOneGroup() {
+        appendAll(IntStream.range(0, 1000).mapToObj(i -> LedgerStand.message("t")).toList());
+
+        await().until(() -> stand.custodian.handed.size() == 1000);
+        assertThat(stand.custodian.handOvers).hasValueLessThan(200);
+    }
+
+    @Test
+    void refusesOnlyTheBadRowOfAGroup() {
+        List<NewMessage> messages = IntStream.range(0, 50)
+                .mapToObj(i -> LedgerStand.message(i == 17 ? "NUL \u0000 inside" : "t"))
+                .toList();
+
+        List<Signal<Appended>> signals = appendAll(messages);
+
+        for (int i = 0; i < 50; i++) {
+            if (i == 17) {
+                assertThat(signals.get(i).getThrowable()).isInstanceOf(LedgerRefusedException.class);
+            } else {
+                assertThat(signals.get(i).get()).isEqualTo(new Appended.Committed());
+            }
+        }
+        assertThat(count("message")).isEqualTo(49);
+        await().until(() -> stand.custodian.released.get() == messages.get(17).weight());
+    }
+
+    @Test
+    void makesOneMessageOfThirtyTwoRacingRequests() {
+        List<NewMessage> racing =
+                IntStream.range(0, 32).mapToObj(i -> LedgerStand.message("t", key("k", "body"))).toList();
+
+        List<Appended> answers =
+                appendAll(racing).stream().map(signal -> signal.get()).toList();
+
+        assertThat(answers).filteredOn(answer -> answer instanceof Appended.Committed).hasSize(1);
+        assertThat(answers).filteredOn(answer -> answer instanceof Appended.Repeated).hasSize(31);
+        assertThat(count("message")).isEqualTo(1);
+        assertThat(answers).contains(new Appended.Repeated(UUID.fromString(database.ask("SELECT id FROM message"))));
+    }
+
+    @Test
+    void tellsAReusedKeyFromARepetition() {
+        NewMessage first = LedgerStand.message("t", key("k", "body"));
+        append(first);
+
+        assertThat(append(LedgerStand.message("t", key("k", "body")))).isEqualTo(new Appended.Repeated(first.id()));
+        assertThat(append(LedgerStand.message("t", key("k", "other"))))
+                .isEqualTo(new Appended.KeyReused(MessageKey.Kind.IDEMPOTENCY, first.id()));
+    }
+
+    @Test
+    void keepsNoKeyOfAMessageThatLostAnother() {
+        MessageKey event = MessageKeys.eventId(TENANT, "event-1", BODY);
+        NewMessage first = LedgerStand.message("t", event);
+        append(first);
+
+        assertThat(append(LedgerStand.message("t", key("fresh", "body"), event)))
+                .isEqualTo(new Appended.KeyReused(MessageKey.Kind.EVENT_ID, first.id()));
+
+        assertThat(append(LedgerStand.message("t", key("fresh", "body")))).isEqualTo(new Appended.Committed());
+        assertThat(count("message_key")).isEqualTo(2);
+    }
+
+    @Test
+    void writesNothingForANodeThatWasTakenOver() {
+        append(LedgerStand.message("t"));
+        stand.nodes.end(stand.node).toFuture().join();
+
+        Signal<Appended> late = appendAll(List.of(LedgerStand.message("t"))).getFirst();
+
+        assertThat(late.getThrowable()).isInstanceOf(FencedException.class);
+        assertThat(count("message")).isEqualTo(1);
+        assertThat(database.ask("SELECT node_id FROM pending")).isEqualTo("null");
+    }
+
+    @Test
+    void takesAnUnansweredCommitForWhatItWas() {
+        append(LedgerStand.message("warm up"));
+        database.execute("""
+                CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.5); RETURN NULL; END';
+                CREATE CONSTRAINT TRIGGER slow AFTER INSERT ON pending DEFERRABLE INITIALLY DEFERRED
+                FOR EACH ROW EXECUTE FUNCTION slow()""");
+        NewMessage message = LedgerStand.message("t");
+
+        Mono<Appended> append = stand.appender.append(message).cache();
+        append.subscribe();
+        await().until(() -> tap.statements("posthorn append").getLast().equals("COMMIT"));
+        tap.loseAnswers();
+        await().until(() -> count("message") == 2);
+        tap.cut();
+
+        assertThat(append.toFuture().join()).isEqualTo(new Appended.Committed());
+        await().until(() -> stand.custodian.handed.stream().anyMatch(handed -> handed.id().equals(message.id())));
+    }
+
+    @Test
+    void tellsTheCallerWhenTheDatabaseIsAwayAndGoesOnWhenItIsBack() {
+        append(LedgerStand.message("t"));
+
+        tap.refuse(true);
+        Signal<Appended> away = appendAll(List.of(LedgerStand.message("t"))).getFirst();
+        tap.refuse(false);
+
+        assertThat(away.getThrowable()).isInstanceOf(LedgerUnavailableException.class);
+        assertThat(append(LedgerStand.message("t"))).isEqualTo(new Appended.Committed());
+        assertThat(count("message")).isEqualTo(2);
+    }
+
+    @Test
+    void keepsOutcomesUntilTheDatabaseTakesThem() {
+        NewMessage message = LedgerStand.message("t");
+        append(message);
+
+        tap.refuse(true);
+        Mono<Boolean> recorded = stand.recorder
+                .record(new Outcome.NothingToDeliver(new Countdown(message.id(), 0)))
+                .cache();
+        recorded.subscribe();
+        tap.refuse(false);
+
+        assertThat(recorded.timeout(Duration.ofSeconds(10)).toFuture().join()).isTrue();
+        assertThat(count("pending")).isZero();
+    }
+
+    @Test
+    void takesThePendingRowOutWithTheLastOutcomeOnly() {
+        NewMessage message = LedgerStand.message("t");
+        append(message);
+        Countdown countdown = new Countdown(message.id(), 2);
+
+        boolean first = stand.recorder.record(delivered(message, countdown)).toFuture().join();
+        assertThat(first).isFalse();
+        assertThat(count("pending")).isEqualTo(1);
+
+        boolean second = stand.recorder.record(delivered(message, countdown)).toFuture().join();
+        assertThat(second).isTrue();
+        assertThat(count("pending")).isZero();
+        assertThat(count("attempt")).isEqualTo(2);
+    }
+
+    private static Outcome delivered(NewMessage message, Countdown countdown) {
+        AttemptRow attempt = new AttemptRow(
+                LedgerStand.newId(), "http://localhost/", true, 200, 1, 5, new byte[] {'o', 'k'}, null, null);
+        return new Outcome.OfDelivery(
+                message.id(),
+                LedgerStand.newId(),
+                message.applicationId(),
+                message.eventType(),
+                attempt,
+                new Disposition.Delivered(),
+                1,
+                false,
+                countdown);
+    }
+}

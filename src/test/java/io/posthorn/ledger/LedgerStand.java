@@ -1,0 +1,106 @@
+package io.posthorn.ledger;
+
+import io.posthorn.id.IdGenerator;
+import io.posthorn.postgres.DirectConnections;
+import io.posthorn.postgres.TestDatabase;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.util.unit.DataSize;
+import reactor.core.Disposable;
+import reactor.core.scheduler.Schedulers;
+
+/** The write side of the ledger on a database of its own, with a custodian that only remembers. */
+final class LedgerStand implements AutoCloseable {
+
+    private static final LedgerProperties PROPERTIES = new LedgerProperties(
+            2000, DataSize.ofMegabytes(4), DataSize.ofMegabytes(32), Duration.ofSeconds(5), Duration.ofHours(24));
+
+    final UUID node = newId();
+    final Nodes nodes;
+    final Remembering custodian = new Remembering();
+    final MessageAppender appender;
+    final OutcomeRecorder recorder;
+    private final GroupCommit<AppendWriter.Item, Appended> plain;
+    private final GroupCommit<AppendWriter.Item, Appended> keyed;
+    private final GroupCommit<Outcome, Boolean> outcomes;
+    private final List<Disposable> running = new ArrayList<>();
+
+    LedgerStand(TestDatabase database) {
+        DirectConnections connections = database.directConnections();
+        nodes = new Nodes(connections);
+        AppendWriter writer =
+                new AppendWriter(() -> node, custodian, new KeyClaims(PROPERTIES.keysKeptFor()));
+        plain = commit(PROPERTIES.group("append", false), writer, connections);
+        keyed = commit(PROPERTIES.group("keyed-append", false), writer, connections);
+        outcomes = commit(
+                PROPERTIES.group("outcome", true), new OutcomeWriter(new DeliveryRows(() -> node)), connections);
+        appender = new MessageAppender(writer, plain, keyed);
+        recorder = new OutcomeRecorder(outcomes);
+        List.of(plain, keyed, outcomes).forEach(commit -> running.add(commit.run().subscribe()));
+        nodes.register(node, "stand").toFuture().join();
+    }
+
+    private <I, R> GroupCommit<I, R> commit(
+            GroupCommitSettings settings, GroupWriter<I, R> writer, DirectConnections connections) {
+        return new GroupCommit<>(
+                settings,
+                writer,
+                new CommitConnection(connections, settings.name()),
+                () -> node,
+                connections.eventLoop(),
+                Schedulers.parallel());
+    }
+
+    static UUID newId() {
+        UUID floor = IdGenerator.floor(Instant.now());
+        long low = 0x8000_0000_0000_0000L | ThreadLocalRandom.current().nextLong() >>> 2;
+        return new UUID(floor.getMostSignificantBits(), low);
+    }
+
+    static NewMessage message(String eventType, MessageKey... keys) {
+        byte[] payload = "{}".getBytes(StandardCharsets.UTF_8);
+        return new NewMessage(newId(), new UUID(1, 1), eventType, null, List.of(), List.of(), payload, List.of(keys));
+    }
+
+    @Override
+    public void close() {
+        List.of(plain, keyed, outcomes).forEach(GroupCommit::close);
+        running.forEach(Disposable::dispose);
+        nodes.close().toFuture().join();
+    }
+
+    /** Admits everything and remembers what it is handed. */
+    static final class Remembering implements Custodian {
+
+        final List<Message> handed = Collections.synchronizedList(new ArrayList<>());
+        final AtomicLong released = new AtomicLong();
+        final AtomicInteger handOvers = new AtomicInteger();
+
+        @Override
+        public boolean admit(long weight) {
+            return true;
+        }
+
+        @Override
+        public void release(long weight) {
+            released.addAndGet(weight);
+        }
+
+        @Override
+        public void handOver(List<Message> messages, long configVersion) {
+            handOvers.incrementAndGet();
+            handed.addAll(messages);
+        }
+
+        @Override
+        public void unownedCommitted() {}
+    }
+}

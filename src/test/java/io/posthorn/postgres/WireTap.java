@@ -1,0 +1,208 @@
+package io.posthorn.postgres;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * A TCP proxy in front of a PostgreSQL server that hears which statements each connection sends, and can lose answers
+ * and cut connections as a network does.
+ */
+public final class WireTap implements AutoCloseable {
+
+    private final TestDatabase server;
+    private final ServerSocket listener;
+    private final Set<Tapped> open = ConcurrentHashMap.newKeySet();
+    private final List<Statement> statements = new CopyOnWriteArrayList<>();
+    private volatile boolean refusing;
+
+    private WireTap(TestDatabase server, ServerSocket listener) {
+        this.server = server;
+        this.listener = listener;
+    }
+
+    /** A tap in front of this database's server. */
+    public static WireTap before(TestDatabase server) {
+        try {
+            WireTap tap = new WireTap(server, new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1")));
+            Thread.ofVirtual().start(tap::accept);
+            return tap;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /**
+     * A statement as it was sent.
+     *
+     * @param sender the connection's {@code application_name}
+     */
+    public record Statement(String sender, String sql) {}
+
+    /** The database as it is seen through the tap. */
+    public TestDatabase database() {
+        return new TestDatabase("127.0.0.1", listener.getLocalPort(), server.name(), server.user(), server.password());
+    }
+
+    /** What was sent so far by connections of this name. */
+    public List<String> statements(String sender) {
+        return statements.stream().filter(sent -> sent.sender().equals(sender)).map(Statement::sql).toList();
+    }
+
+    /** Forgets what was sent so far. */
+    public void forget() {
+        statements.clear();
+    }
+
+    /** From now on the answers of the server to the connections that are open now are lost. */
+    public void loseAnswers() {
+        open.forEach(connection -> connection.deaf = true);
+    }
+
+    /** Cuts every connection that is open now. */
+    public void cut() {
+        open.forEach(Tapped::cut);
+    }
+
+    /** Whether new connections are cut at once. */
+    public void refuse(boolean refuse) {
+        refusing = refuse;
+        if (refuse) {
+            cut();
+        }
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket client = listener.accept();
+                if (refusing) {
+                    client.close();
+                } else {
+                    Tapped connection = new Tapped(client, new Socket(server.host(), server.port()));
+                    open.add(connection);
+                    Thread.ofVirtual().start(connection::listen);
+                    Thread.ofVirtual().start(connection::answer);
+                }
+            }
+        } catch (IOException closed) {
+            cut();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        cut();
+    }
+
+    private final class Tapped {
+
+        private final Socket client;
+        private final Socket backend;
+        private final Map<String, String> prepared = new HashMap<>();
+        private String portal = "";
+        private String sender = "";
+        private volatile boolean deaf;
+
+        Tapped(Socket client, Socket backend) {
+            this.client = client;
+            this.backend = backend;
+        }
+
+        /** Frontend messages: first the start-up without a type, then a type and a length each. */
+        void listen() {
+            try (DataInputStream in = new DataInputStream(client.getInputStream());
+                    DataOutputStream out = new DataOutputStream(backend.getOutputStream())) {
+                forwardStart(in, out);
+                while (true) {
+                    int type = in.readUnsignedByte();
+                    byte[] body = in.readNBytes(in.readInt() - 4);
+                    hear(type, body);
+                    out.writeByte(type);
+                    out.writeInt(body.length + 4);
+                    out.write(body);
+                    out.flush();
+                }
+            } catch (IOException ended) {
+                cut();
+            }
+        }
+
+        private void forwardStart(DataInputStream in, DataOutputStream out) throws IOException {
+            int length = in.readInt();
+            byte[] start = in.readNBytes(length - 4);
+            String text = new String(start, StandardCharsets.UTF_8);
+            int name = text.indexOf("application_name\0");
+            if (name >= 0) {
+                sender = zeroEnded(start, name + "application_name\0".length());
+            }
+            out.writeInt(length);
+            out.write(start);
+            out.flush();
+        }
+
+        private void hear(int type, byte[] body) {
+            switch (type) {
+                case 'Q' -> statements.add(new Statement(sender, zeroEnded(body, 0)));
+                case 'P' -> {
+                    String name = zeroEnded(body, 0);
+                    prepared.put(name, zeroEnded(body, name.length() + 1));
+                }
+                case 'B' -> portal = zeroEnded(body, zeroEnded(body, 0).length() + 1);
+                case 'E' -> statements.add(new Statement(sender, prepared.getOrDefault(portal, "?")));
+                default -> {}
+            }
+        }
+
+        private static String zeroEnded(byte[] bytes, int from) {
+            int to = from;
+            while (bytes[to] != 0) {
+                to++;
+            }
+            return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+        }
+
+        void answer() {
+            byte[] buffer = new byte[8192];
+            try (InputStream in = backend.getInputStream()) {
+                for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                    if (!deaf) {
+                        client.getOutputStream().write(buffer, 0, read);
+                        client.getOutputStream().flush();
+                    }
+                }
+                if (!deaf) {
+                    cut();
+                }
+            } catch (IOException ended) {
+                cut();
+            }
+        }
+
+        void cut() {
+            open.remove(this);
+            closeSafely(client);
+            closeSafely(backend);
+        }
+
+        private static void closeSafely(Socket socket) {
+            try {
+                socket.close();
+            } catch (IOException alreadyClosed) {
+                // Nothing is left to close.
+            }
+        }
+    }
+}
