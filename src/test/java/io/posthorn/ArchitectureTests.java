@@ -30,17 +30,19 @@ class ArchitectureTests {
     void nothingBlocksOnAPublisher() {
         noClasses()
                 .should()
-                .callMethodWhere(ofPublisher("block.*|toFuture|toIterable|toStream"))
+                .callMethodWhere(ofPublisher("block.*|toIterable|toStream"))
                 .check(MAIN);
     }
 
     @Test
-    void onlyLifecyclesSubscribe() {
+    void onlyLifecyclesAndWatchdogsSubscribe() {
         noClasses()
                 .that()
                 .haveSimpleNameNotEndingWith("Lifecycle")
+                .and()
+                .haveSimpleNameNotEndingWith("Watchdog")
                 .should()
-                .callMethodWhere(ofPublisher("subscribe"))
+                .callMethodWhere(ofPublisher("subscribe|toFuture"))
                 .check(MAIN);
     }
 
@@ -88,6 +90,8 @@ class ArchitectureTests {
         noClasses()
                 .that()
                 .haveSimpleNameNotStartingWith("R2dbc")
+                .and()
+                .haveSimpleNameNotEndingWith("Configuration")
                 .and()
                 .doNotHaveFullyQualifiedName("io.posthorn.application.ConfigVersion")
                 .should()

@@ -1,13 +1,13 @@
 package io.posthorn.observability;
 
+import io.posthorn.api.Problem;
 import io.posthorn.postgres.DatabasePulse;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
@@ -16,6 +16,7 @@ import reactor.core.publisher.Mono;
 class HealthController {
 
     private static final Logger log = LoggerFactory.getLogger(HealthController.class);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final DatabasePulse pulse;
 
@@ -25,19 +26,13 @@ class HealthController {
 
     /** GET, and HEAD with it. */
     @GetMapping({"/api/v1/health", "/api/v1/health/"})
-    Mono<ResponseEntity<ProblemDetail>> health() {
-        return pulse.feel()
-                .thenReturn(ResponseEntity.noContent().<ProblemDetail>build())
-                .onErrorResume(HealthController::unavailable);
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    Mono<Void> health() {
+        return pulse.feel().onErrorMap(HealthController::unavailable);
     }
 
-    private static Mono<ResponseEntity<ProblemDetail>> unavailable(Throwable reason) {
+    private static Problem unavailable(Throwable reason) {
         log.debug("Answering that we are unwell: {}", reason.toString());
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
-                HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer. Nothing is lost; try again shortly.");
-        problem.setProperty("code", "unavailable");
-        return Mono.just(ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
-                .header(HttpHeaders.RETRY_AFTER, "1")
-                .body(problem));
+        return Problem.unavailable("The database does not answer. Nothing is lost; try again shortly.", PAUSE);
     }
 }

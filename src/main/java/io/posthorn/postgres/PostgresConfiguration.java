@@ -45,6 +45,6 @@ class PostgresConfiguration {
 
     @Bean
     DatabasePulse databasePulse(DirectConnections connections) {
-        return new R2dbcPulse(connections::open);
+        return new R2dbcPulse(connections.open("health"));
     }
 }

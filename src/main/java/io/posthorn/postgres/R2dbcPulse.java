@@ -17,9 +17,9 @@ final class R2dbcPulse implements DatabasePulse {
 
     private final Mono<Void> answer;
 
-    R2dbcPulse(Function<String, Mono<PostgresqlConnection>> connect) {
+    R2dbcPulse(Mono<PostgresqlConnection> connection) {
         // Those who stop waiting do not end the question, so a server that hangs is asked once and not by everybody.
-        this.answer = Mono.usingWhen(connect.apply("health"), R2dbcPulse::ask, PostgresqlConnection::close)
+        this.answer = Mono.usingWhen(connection, R2dbcPulse::ask, PostgresqlConnection::close)
                 .timeout(GIVE_UP)
                 .cache(FRESH);
     }

@@ -15,7 +15,7 @@ class R2dbcPulseTests {
     @Test
     void saysWithinASecondThatTheServerIsAwayAndThatItIsBack() throws IOException {
         try (FaultyPostgres server = FaultyPostgres.start()) {
-            R2dbcPulse pulse = new R2dbcPulse(server.emptyDatabase().directConnections()::open);
+            R2dbcPulse pulse = new R2dbcPulse(server.emptyDatabase().directConnections().open("health"));
             awaitPulse(pulse, true);
 
             server.suspend();
@@ -33,10 +33,10 @@ class R2dbcPulseTests {
     @Test
     void asksOnceForManyAndLeavesNoConnectionBehind() {
         TestDatabase database = TestPostgres.emptyDatabase();
-        DirectConnections connections = database.directConnections();
         AtomicInteger opened = new AtomicInteger();
-        R2dbcPulse pulse = new R2dbcPulse(
-                purpose -> connections.open(purpose).doOnSubscribe(subscription -> opened.incrementAndGet()));
+        R2dbcPulse pulse = new R2dbcPulse(database.directConnections()
+                .open("health")
+                .doOnSubscribe(subscription -> opened.incrementAndGet()));
 
         Flux.range(0, 1000)
                 .concatMap(i -> pulse.feel())
