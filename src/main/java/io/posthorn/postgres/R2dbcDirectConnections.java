@@ -19,8 +19,8 @@ final class R2dbcDirectConnections implements DirectConnections {
 
     private final ConnectionFactoryOptions options;
     private final LoopResources loop = LoopResources.create("posthorn-ledger", 1, true);
-    private final Scheduler eventLoop =
-            Schedulers.fromExecutorService(loop.onClient(LoopResources.DEFAULT_NATIVE).next());
+    private final Scheduler eventLoop = Schedulers.fromExecutorService(
+            loop.onClient(LoopResources.DEFAULT_NATIVE).next());
 
     R2dbcDirectConnections(ConnectionFactoryOptions options) {
         this.options = options;

@@ -15,7 +15,8 @@ class R2dbcPulseTests {
     @Test
     void saysWithinASecondThatTheServerIsAwayAndThatItIsBack() throws IOException {
         try (FaultyPostgres server = FaultyPostgres.start()) {
-            R2dbcPulse pulse = new R2dbcPulse(server.emptyDatabase().directConnections().open("health"));
+            R2dbcPulse pulse =
+                    new R2dbcPulse(server.emptyDatabase().directConnections().open("health"));
             awaitPulse(pulse, true);
 
             server.suspend();
@@ -34,9 +35,8 @@ class R2dbcPulseTests {
     void asksOnceForManyAndLeavesNoConnectionBehind() {
         TestDatabase database = TestPostgres.emptyDatabase();
         AtomicInteger opened = new AtomicInteger();
-        R2dbcPulse pulse = new R2dbcPulse(database.directConnections()
-                .open("health")
-                .doOnSubscribe(subscription -> opened.incrementAndGet()));
+        R2dbcPulse pulse = new R2dbcPulse(
+                database.directConnections().open("health").doOnSubscribe(subscription -> opened.incrementAndGet()));
 
         Flux.range(0, 1000)
                 .concatMap(i -> pulse.feel())
