@@ -143,13 +143,23 @@ public final class WireTap implements AutoCloseable {
         private void forwardStart(DataInputStream in, DataOutputStream out) throws IOException {
             int length = in.readInt();
             byte[] start = in.readNBytes(length - 4);
+            if (length == 8) {
+                // A request for encryption, which the server refuses; the start-up follows.
+                send(out, length, start);
+                forwardStart(in, out);
+                return;
+            }
             String text = new String(start, StandardCharsets.UTF_8);
             int name = text.indexOf("application_name\0");
             if (name >= 0) {
                 sender = zeroEnded(start, name + "application_name\0".length());
             }
+            send(out, length, start);
+        }
+
+        private static void send(DataOutputStream out, int length, byte[] message) throws IOException {
             out.writeInt(length);
-            out.write(start);
+            out.write(message);
             out.flush();
         }
 
