@@ -41,18 +41,20 @@ final class HttpDispatcher implements Dispatcher {
     private OutboundRequest signed(AttemptRequest request) {
         SignatureHeaders signature =
                 WebhookSigner.sign(request.messageId(), clock.instant(), request.payload(), request.secrets());
-        return new OutboundRequest(
-                request.url(), headers.of(request, signature), request.payload(), request.timeout());
+        return new OutboundRequest(request.url(), headers.of(request, signature), request.payload(), request.timeout());
     }
 
     private static AttemptOutcome toOutcome(Exchange exchange, Duration duration) {
         return switch (exchange) {
-            case Exchange.Answered(int status, _, byte[] body, _) when status >= 200 && status < 300 ->
-                new AttemptOutcome.Accepted(status, body, duration);
-            case Exchange.Answered(int status, var retryAfter, byte[] body, _) ->
-                new AttemptOutcome.Refused(status, body, retryAfter, duration);
+            case Exchange.Answered answer -> toAnswer(answer, duration);
             case Exchange.Failed(FailureKind kind, String detail) -> toFailure(kind, detail, duration);
         };
+    }
+
+    private static AttemptOutcome toAnswer(Exchange.Answered answer, Duration duration) {
+        return answer.status() >= 200 && answer.status() < 300
+                ? new AttemptOutcome.Accepted(answer.status(), answer.excerpt(), duration)
+                : new AttemptOutcome.Refused(answer.status(), answer.excerpt(), answer.retryAfter(), duration);
     }
 
     private static AttemptOutcome toFailure(FailureKind kind, String detail, Duration duration) {

@@ -34,8 +34,7 @@ final class AddressClassifier {
             "240.0.0.0/4");
     private static final AddressBlock GLOBAL_UNICAST = AddressBlock.of("2000::/3");
     private static final AddressBlock NAT64 = AddressBlock.of("64:ff9b::/96");
-    private static final List<AddressBlock> IPV6 =
-            blocks("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20");
+    private static final List<AddressBlock> IPV6 = blocks("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20");
 
     private final boolean nat64;
 

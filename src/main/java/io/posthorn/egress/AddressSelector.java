@@ -39,7 +39,8 @@ final class AddressSelector implements ClientTransport.ResolvedAddressSelector<H
     /** {@code localhost} is both 127.0.0.1 and ::1; where the operator allows one of them, that one is meant. */
     private List<? extends SocketAddress> withoutRefusedLocalhosts(List<? extends SocketAddress> resolved) {
         List<? extends SocketAddress> allowed = resolved.stream()
-                .filter(address -> isNamed(address, LOCALHOST) && refusal(address).isEmpty())
+                .filter(address ->
+                        isNamed(address, LOCALHOST) && refusal(address).isEmpty())
                 .toList();
         return allowed.isEmpty() ? resolved : allowed;
     }
@@ -48,11 +49,10 @@ final class AddressSelector implements ClientTransport.ResolvedAddressSelector<H
         if (!(address instanceof InetSocketAddress dialled)) {
             return Optional.of("something other than an IP address");
         }
-        return guard.refusal(dialled)
-                .or(() -> Stream.of(dialled)
-                        .filter(internet -> isPrivateName(internet) && !guard.isExplicitlyAllowed(internet))
-                        .map(internet -> "an internal name that leads to an address not explicitly allowed")
-                        .findFirst());
+        return guard.refusal(dialled).or(() -> Stream.of(dialled)
+                .filter(internet -> isPrivateName(internet) && !guard.isExplicitlyAllowed(internet))
+                .map(internet -> "an internal name that leads to an address not explicitly allowed")
+                .findFirst());
     }
 
     /** Whether it was reached by a name, not by a literal, that only means something internally. */
@@ -62,6 +62,7 @@ final class AddressSelector implements ClientTransport.ResolvedAddressSelector<H
     }
 
     private static boolean isNamed(SocketAddress address, String name) {
-        return address instanceof InetSocketAddress dialled && dialled.getHostString().equals(name);
+        return address instanceof InetSocketAddress dialled
+                && dialled.getHostString().equals(name);
     }
 }

@@ -46,9 +46,7 @@ final class AllowedNetworks {
         int colon = slash < 0 ? -1 : text.indexOf(':', slash);
         String block = colon < 0 ? text : text.substring(0, colon);
         Integer port = colon < 0 ? null : port(text, text.substring(colon + 1));
-        return AddressBlock.parse(block)
-                .map(parsed -> new Entry(parsed, port))
-                .orElseThrow(() -> unreadable(text));
+        return AddressBlock.parse(block).map(parsed -> new Entry(parsed, port)).orElseThrow(() -> unreadable(text));
     }
 
     private static Integer port(String text, String digits) {

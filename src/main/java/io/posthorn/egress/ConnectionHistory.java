@@ -9,6 +9,7 @@ final class ConnectionHistory {
     private static final AttributeKey<ConnectionHistory> KEY = AttributeKey.valueOf("posthorn.history");
 
     private int requests;
+    private boolean awaiting;
     private volatile boolean answering;
 
     static ConnectionHistory attachTo(Channel channel) {
@@ -24,7 +25,18 @@ final class ConnectionHistory {
     /** Notes that a request is about to be written; true when it is not the first on this connection. */
     boolean beginRequest() {
         answering = false;
+        awaiting = true;
         return requests++ > 0;
+    }
+
+    /** Notes that the final response has come to its end. */
+    void endResponse() {
+        awaiting = false;
+    }
+
+    /** Whether a response is due: a request went out and its final response has not ended. */
+    boolean isAwaiting() {
+        return awaiting;
     }
 
     /** Notes that bytes have come in. */

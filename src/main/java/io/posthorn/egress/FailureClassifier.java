@@ -36,7 +36,8 @@ final class FailureClassifier {
      */
     Exchange.Failed classify(Throwable error, boolean sent) {
         return switch (error) {
-            case TargetRefusedException refused -> failed(NOT_ALLOWED, refused.verdict().publicText());
+            case TargetRefusedException refused ->
+                failed(NOT_ALLOWED, refused.verdict().publicText());
             case UnknownHostException unknown -> unresolved(unknown);
             case ConnectTimeoutException _ ->
                 failed(CONNECT_FAILED, "no connection within " + Seconds.of(connectTimeout));
@@ -47,19 +48,22 @@ final class FailureClassifier {
             case MalformedResponseException malformed ->
                 failed(MALFORMED_RESPONSE, "the receiver sent " + malformed.getMessage());
             case ChannelException _ -> failed(OURS, "no socket could be opened");
-            case IOException _ when sent -> failed(CONNECTION_BROKEN, "the connection ended before the response headers");
+            case IOException _
+            when sent -> failed(CONNECTION_BROKEN, "the connection ended before the response headers");
             case IOException _ -> failed(CONNECT_FAILED, "the connection could not be made");
-            default -> failed(OURS, "the HTTP client failed with " + error.getClass().getSimpleName());
+            default ->
+                failed(OURS, "the HTTP client failed with " + error.getClass().getSimpleName());
         };
     }
 
     /** A name server that says there is no such name speaks about the name; one that fails or is silent does not. */
     private static Exchange.Failed unresolved(UnknownHostException unknown) {
-        boolean answered = switch (unknown.getCause()) {
-            case null -> true;
-            case DnsErrorCauseException error -> DnsResponseCode.NXDOMAIN.equals(error.getCode());
-            default -> false;
-        };
+        boolean answered =
+                switch (unknown.getCause()) {
+                    case null -> true;
+                    case DnsErrorCauseException error -> DnsResponseCode.NXDOMAIN.equals(error.getCode());
+                    default -> false;
+                };
         return answered
                 ? failed(DNS_FAILED, "the host name has no address")
                 : failed(OURS, "no name server could look up the host name");

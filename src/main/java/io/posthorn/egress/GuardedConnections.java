@@ -64,7 +64,8 @@ final class GuardedConnections implements AutoCloseable {
                 .followRedirect(false)
                 .disableRetry(true)
                 .keepAlive(true)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) properties.connectTimeout().toMillis())
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        properties.connectTimeout().toMillis())
                 .httpResponseDecoder(decoder ->
                         decoder.maxInitialLineLength(MAX_STATUS_LINE_BYTES).maxHeaderSize(MAX_HEADER_BYTES))
                 .resolver(resolver)
@@ -81,7 +82,7 @@ final class GuardedConnections implements AutoCloseable {
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addFirst("posthorn.connectGuard", guard);
         pipeline.addBefore(NettyPipeline.HttpCodec, "posthorn.byteWatch", new ByteWatch(history));
-        pipeline.addAfter(NettyPipeline.HttpCodec, "posthorn.responseFilter", new ResponseFilter());
+        pipeline.addAfter(NettyPipeline.HttpCodec, "posthorn.responseFilter", new ResponseFilter(history));
     }
 
     private static ConnectionProvider pool(EgressProperties properties) {
@@ -92,7 +93,8 @@ final class GuardedConnections implements AutoCloseable {
                 .maxIdleTime(properties.idleTime())
                 .maxLifeTime(properties.lifeTime())
                 .evictInBackground(properties.idleTime())
-                .disposeInactivePoolsInBackground(properties.idleTime(), properties.idleTime().multipliedBy(2))
+                .disposeInactivePoolsInBackground(
+                        properties.idleTime(), properties.idleTime().multipliedBy(2))
                 .lifo()
                 .build();
     }

@@ -117,7 +117,8 @@ final class GuardedWebhookClient implements WebhookClient {
         if (error instanceof TimeoutException) {
             return new Exchange.Failed(
                     FailureKind.TIMED_OUT,
-                    "no answer within " + Seconds.of(request.deadline()) + ": " + post.progress().waiting());
+                    "no answer within " + Seconds.of(request.deadline()) + ": "
+                            + post.progress().waiting());
         }
         Exchange.Failed failed = failures.classify(error, post.progress().isSent());
         report(failed, request, error);
@@ -133,7 +134,8 @@ final class GuardedWebhookClient implements WebhookClient {
         if (error instanceof TargetRefusedException refused) {
             log.warn("Refused to dial {}: {}", request.uri().getHost(), refused.getMessage());
         } else if (failed.kind() == FailureKind.OURS) {
-            log.warn("Could not post to {} by a fault of ours: {}", request.uri().getHost(), failed.detail(), error);
+            log.warn(
+                    "Could not post to {} by a fault of ours: {}", request.uri().getHost(), failed.detail(), error);
         }
     }
 

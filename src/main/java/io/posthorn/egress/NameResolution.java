@@ -28,8 +28,8 @@ final class NameResolution {
 
     /** Resolves with these name servers. */
     static AddressResolverGroup<?> with(DnsServerAddressStreamProvider nameServers) {
-        return spec().dnsAddressResolverGroupProvider(builder ->
-                        new DnsAddressResolverGroup(builder.nameServerProvider(nameServers)))
+        return spec().dnsAddressResolverGroupProvider(
+                        builder -> new DnsAddressResolverGroup(builder.nameServerProvider(nameServers)))
                 .build()
                 .newNameResolverGroup(HttpResources.get(), true);
     }

@@ -22,14 +22,21 @@ final class ResponseFilter extends ChannelInboundHandlerAdapter {
     /** More than any receiver has a use for; past it, somebody is keeping us busy. */
     private static final int MAX_INFORMATIONAL = 32;
 
+    private final ConnectionHistory history;
     private boolean dropping;
     private int dropped;
+
+    ResponseFilter(ConnectionHistory history) {
+        this.history = history;
+    }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         switch (message) {
+            case HttpResponse response when !history.isAwaiting() -> hangUp(context, response);
             case HttpResponse response when isCutShort(response) -> ReferenceCountUtil.release(response);
-            case HttpResponse response when response.decoderResult().isFailure() ->
+            case HttpResponse response
+            when response.decoderResult().isFailure() ->
                 refuse(context, message, unreadable(response.decoderResult().cause()));
             case HttpResponse response when isInformational(response) -> drop(context, response);
             case HttpContent content when dropping -> endDropping(context, content);
@@ -58,7 +65,16 @@ final class ResponseFilter extends ChannelInboundHandlerAdapter {
         if (message instanceof HttpResponse) {
             dropped = 0;
         }
+        if (message instanceof LastHttpContent) {
+            history.endResponse();
+        }
         context.fireChannelRead(message);
+    }
+
+    /** A response that nobody asked for would pass as the answer to the next request over this connection. */
+    private static void hangUp(ChannelHandlerContext context, HttpResponse unasked) {
+        ReferenceCountUtil.release(unasked);
+        context.close();
     }
 
     private static void refuse(ChannelHandlerContext context, Object message, MalformedResponseException error) {

@@ -27,17 +27,18 @@ final class TlsFailure {
     }
 
     private static Optional<String> describeOne(Throwable cause) {
-        return Optional.ofNullable(switch (cause) {
-            case SslHandshakeTimeoutException _ -> "the TLS handshake took too long";
-            case NotSslRecordException _ -> "the receiver does not speak TLS on this port";
-            case CertPathValidatorException invalid when isExpired(invalid) ->
-                "the certificate expired" + expiry(invalid);
-            case CertificateExpiredException _ -> null;
-            case CertificateNotYetValidException _ -> "the certificate is not valid yet";
-            case CertPathBuilderException _, CertPathValidatorException _ -> "the certificate is not trusted";
-            case CertificateException _ -> "the certificate is not valid for this host";
-            default -> null;
-        });
+        return Optional.ofNullable(
+                switch (cause) {
+                    case SslHandshakeTimeoutException _ -> "the TLS handshake took too long";
+                    case NotSslRecordException _ -> "the receiver does not speak TLS on this port";
+                    case CertPathValidatorException invalid
+                    when isExpired(invalid) -> "the certificate expired" + expiry(invalid);
+                    case CertificateExpiredException _ -> null;
+                    case CertificateNotYetValidException _ -> "the certificate is not valid yet";
+                    case CertPathBuilderException _, CertPathValidatorException _ -> "the certificate is not trusted";
+                    case CertificateException _ -> "the certificate is not valid for this host";
+                    default -> null;
+                });
     }
 
     private static boolean isExpired(CertPathValidatorException invalid) {
@@ -46,7 +47,11 @@ final class TlsFailure {
 
     private static String expiry(CertPathValidatorException invalid) {
         return certificate(invalid)
-                .map(expired -> " on " + expired.getNotAfter().toInstant().atOffset(ZoneOffset.UTC).toLocalDate())
+                .map(expired -> " on "
+                        + expired.getNotAfter()
+                                .toInstant()
+                                .atOffset(ZoneOffset.UTC)
+                                .toLocalDate())
                 .orElse("");
     }
 
@@ -59,6 +64,7 @@ final class TlsFailure {
     }
 
     private static Stream<Throwable> causes(Throwable error) {
-        return Stream.iterate(error, cause -> cause != null, Throwable::getCause).limit(10);
+        return Stream.iterate(error, cause -> cause != null, Throwable::getCause)
+                .limit(10);
     }
 }

@@ -95,7 +95,9 @@ final class UrlGrammar {
             return -1;
         }
         String digits = text.substring(1);
-        boolean wellFormed = text.charAt(0) == ':' && !digits.isEmpty() && digits.length() <= 5
+        boolean wellFormed = text.charAt(0) == ':'
+                && !digits.isEmpty()
+                && digits.length() <= 5
                 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
         if (!wellFormed) {
             throw syntax("a port that is not a number");

@@ -52,8 +52,7 @@ public final class RetryDecision {
                 .flatMap(value -> RetryAfter.parse(value, now));
     }
 
-    private static Settlement bySchedule(
-            RetryPolicy policy, int attemptsMade, Instant now, RandomGenerator random) {
+    private static Settlement bySchedule(RetryPolicy policy, int attemptsMade, Instant now, RandomGenerator random) {
         return policy.isUsedUp(attemptsMade)
                 ? new Settlement.Exhausted()
                 : new Settlement.Again(now.plus(policy.delayAfter(attemptsMade, random)), false);

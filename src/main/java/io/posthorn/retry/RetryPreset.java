@@ -29,7 +29,9 @@ public enum RetryPreset {
 
     /** The preset of this name, for example {@code standard-webhooks}; empty when there is none. */
     public static Optional<RetryPreset> named(String text) {
-        return Arrays.stream(values()).filter(preset -> preset.text.equals(text)).findFirst();
+        return Arrays.stream(values())
+                .filter(preset -> preset.text.equals(text))
+                .findFirst();
     }
 
     /** The name that settings and the API use. */

@@ -63,7 +63,8 @@ class AddressClassifierTests {
     void refusesEverythingOutsideOfGlobalUnicast(@ForAll("v6") byte[] address) {
         boolean globalUnicast = (address[0] & 0xE0) == 0x20;
 
-        assertThat(globalUnicast || classifier.refusedBlock(address).isPresent()).isTrue();
+        assertThat(globalUnicast || classifier.refusedBlock(address).isPresent())
+                .isTrue();
     }
 
     @Property
@@ -115,15 +116,34 @@ class AddressClassifierTests {
         "::2:3:4:5:6:7:8, 158459951879775902770104041480"
     })
     void readsEveryFormOfIpv6(String text, BigInteger value) {
-        assertThat(new BigInteger(1, Objects.requireNonNull(IpLiteral.parseV6(text)))).isEqualTo(value);
+        assertThat(new BigInteger(1, Objects.requireNonNull(IpLiteral.parseV6(text))))
+                .isEqualTo(value);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", ":", ":::", "1", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "::1::", "1::2::3", "12345::", "g::", "::1%1",
-                "::1.2.3", "::1.2.3.4.5", "1.2.3.4::", "::01.2.3.4", "1:2:3:4:5:6:7:1.2.3.4", "1:2:3:4:5:6:7:8::", ":1::2",
-                "::1.2.3.4:5", " ::1", "::٣"
+                "",
+                ":",
+                ":::",
+                "1",
+                "1:2:3:4:5:6:7",
+                "1:2:3:4:5:6:7:8:9",
+                "::1::",
+                "1::2::3",
+                "12345::",
+                "g::",
+                "::1%1",
+                "::1.2.3",
+                "::1.2.3.4.5",
+                "1.2.3.4::",
+                "::01.2.3.4",
+                "1:2:3:4:5:6:7:1.2.3.4",
+                "1:2:3:4:5:6:7:8::",
+                ":1::2",
+                "::1.2.3.4:5",
+                " ::1",
+                "::٣"
             })
     void refusesOtherTexts(String text) {
         assertThat(IpLiteral.parseV6(text)).isNull();
@@ -131,18 +151,23 @@ class AddressClassifierTests {
 
     @Property
     void literalsNeverThrow(@ForAll String text) {
-        assertThat(IpLiteral.parseV4(text)).satisfiesAnyOf(
-                parsed -> assertThat(parsed).isNull(), parsed -> assertThat(parsed).hasSize(4));
-        assertThat(IpLiteral.parseV6(text)).satisfiesAnyOf(
-                parsed -> assertThat(parsed).isNull(), parsed -> assertThat(parsed).hasSize(16));
+        assertThat(IpLiteral.parseV4(text))
+                .satisfiesAnyOf(parsed -> assertThat(parsed).isNull(), parsed -> assertThat(parsed)
+                        .hasSize(4));
+        assertThat(IpLiteral.parseV6(text))
+                .satisfiesAnyOf(parsed -> assertThat(parsed).isNull(), parsed -> assertThat(parsed)
+                        .hasSize(16));
         assertThat(AddressBlock.parse(text)).isEmpty();
     }
 
     @Example
     void readsBlocks() {
-        assertThat(AddressBlock.of("10.0.0.0/9").contains(new byte[] {10, 127, 1, 1})).isTrue();
-        assertThat(AddressBlock.of("10.0.0.0/9").contains(new byte[] {10, (byte) 128, 1, 1})).isFalse();
-        assertThat(AddressBlock.of("0.0.0.0/0").contains(new byte[] {10, 127, 1, 1})).isTrue();
+        assertThat(AddressBlock.of("10.0.0.0/9").contains(new byte[] {10, 127, 1, 1}))
+                .isTrue();
+        assertThat(AddressBlock.of("10.0.0.0/9").contains(new byte[] {10, (byte) 128, 1, 1}))
+                .isFalse();
+        assertThat(AddressBlock.of("0.0.0.0/0").contains(new byte[] {10, 127, 1, 1}))
+                .isTrue();
         assertThat(AddressBlock.of("0.0.0.0/0").contains(new byte[16])).isFalse();
         assertThat(AddressBlock.parse("10.0.0.0/33")).isEmpty();
         assertThat(AddressBlock.parse("10.0.0.0/-1")).isEmpty();

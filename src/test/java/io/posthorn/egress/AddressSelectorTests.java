@@ -18,7 +18,8 @@ class AddressSelectorTests {
 
     @Test
     void keepsPublicAddressesInTheirOrder() {
-        List<InetSocketAddress> both = List.of(at("a.example.com", "93.184.215.14"), at("a.example.com", "2606:4700::1"));
+        List<InetSocketAddress> both =
+                List.of(at("a.example.com", "93.184.215.14"), at("a.example.com", "2606:4700::1"));
 
         assertThat(strict.select(both)).isEqualTo(both);
     }

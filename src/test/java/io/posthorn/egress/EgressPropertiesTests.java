@@ -17,7 +17,10 @@ class EgressPropertiesTests {
     @Test
     void areStrictUnlessToldOtherwise() {
         application.run(context -> {
-            assertThat(context).hasNotFailed().hasSingleBean(WebhookClient.class).hasSingleBean(TargetPolicy.class);
+            assertThat(context)
+                    .hasNotFailed()
+                    .hasSingleBean(WebhookClient.class)
+                    .hasSingleBean(TargetPolicy.class);
             assertThat(context.getBean(EgressProperties.class)).isEqualTo(EgressProperties.allowing());
             assertThat(context.getBean(TargetPolicy.class).check("http://localhost/"))
                     .isInstanceOf(TargetVerdict.Refused.class);
@@ -42,10 +45,9 @@ class EgressPropertiesTests {
 
     @Test
     void anEmptyListIsStrictToo() {
-        environment(Map.of("POSTHORN_EGRESS_ALLOWED_NETWORKS", ""))
-                .run(context -> assertThat(
-                                context.getBean(EgressProperties.class).allowedNetworks())
-                        .isEmpty());
+        environment(Map.of("POSTHORN_EGRESS_ALLOWED_NETWORKS", "")).run(context -> assertThat(
+                        context.getBean(EgressProperties.class).allowedNetworks())
+                .isEmpty());
     }
 
     @Test

@@ -22,7 +22,9 @@ final class FakeResolver extends AddressResolverGroup<InetSocketAddress> {
 
     FakeResolver answer(String name, String... literals) {
         answers.computeIfAbsent(name, _ -> new ArrayDeque<>())
-                .add(List.of(literals).stream().map(literal -> address(name, literal)).toList());
+                .add(List.of(literals).stream()
+                        .map(literal -> address(name, literal))
+                        .toList());
         return this;
     }
 

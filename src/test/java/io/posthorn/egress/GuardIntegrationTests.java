@@ -124,10 +124,10 @@ class GuardIntegrationTests {
             EgressProperties patient = EgressProperties.allowing("127.0.0.0/8");
             WebhookClient client = open(withConnectTimeout(patient, Duration.ofMillis(300)));
 
-            Object failed = client.post(request("127.0.0.1", full.getLocalPort(), Duration.ofSeconds(5))).block();
+            Object failed = client.post(request("127.0.0.1", full.getLocalPort(), Duration.ofSeconds(5)))
+                    .block();
 
-            assertThat(failed)
-                    .isEqualTo(new Exchange.Failed(FailureKind.CONNECT_FAILED, "no connection within 0.3 s"));
+            assertThat(failed).isEqualTo(new Exchange.Failed(FailureKind.CONNECT_FAILED, "no connection within 0.3 s"));
             for (Socket filler : fillers) {
                 filler.close();
             }
@@ -187,7 +187,8 @@ class GuardIntegrationTests {
     }
 
     private Exchange post(WebhookClient client, String host) {
-        return Objects.requireNonNull(client.post(request(host, Duration.ofSeconds(2))).block());
+        return Objects.requireNonNull(
+                client.post(request(host, Duration.ofSeconds(2))).block());
     }
 
     private OutboundRequest request(String host, Duration deadline) {

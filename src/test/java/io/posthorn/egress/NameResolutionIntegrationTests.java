@@ -75,8 +75,7 @@ class NameResolutionIntegrationTests {
     }
 
     private static Exchange post(WebhookClient client, String url) {
-        OutboundRequest request =
-                new OutboundRequest(URI.create(url), List.of(), new byte[0], Duration.ofSeconds(10));
+        OutboundRequest request = new OutboundRequest(URI.create(url), List.of(), new byte[0], Duration.ofSeconds(10));
         return Objects.requireNonNull(client.post(request).block());
     }
 

@@ -107,7 +107,8 @@ class SsrfCorpusTests {
 
     private static Row row(String line) {
         String[] cells = line.split("\t", -1);
-        return new Row(cells[0].equals("allow"), ESCAPE.matcher(cells[1]).replaceAll(SsrfCorpusTests::unescape), cells[2]);
+        return new Row(
+                cells[0].equals("allow"), ESCAPE.matcher(cells[1]).replaceAll(SsrfCorpusTests::unescape), cells[2]);
     }
 
     private static String unescape(MatchResult escape) {

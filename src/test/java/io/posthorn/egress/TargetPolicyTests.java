@@ -67,7 +67,8 @@ class TargetPolicyTests {
     void tellsOwnersWhatToChangeButNotWhatIsBehind() {
         assertThat(refused(strict.check("ftp://a.example.com")).publicText())
                 .isEqualTo("URL not allowed: use https:// or http://");
-        assertThat(refused(strict.check("http://169.254.169.254/")).publicText()).isEqualTo("URL not allowed");
+        assertThat(refused(strict.check("http://169.254.169.254/")).publicText())
+                .isEqualTo("URL not allowed");
         assertThat(refused(strict.check("http://metadata/")).publicText()).isEqualTo("URL not allowed");
         assertThat(refused(strict.check("http://169.254.169.254/")).reason()).contains("169.254.0.0/16");
     }
@@ -75,8 +76,13 @@ class TargetPolicyTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "http://localhost:3000/hook", "http://localhost/", "http://LOCALHOST:22/", "http://127.0.0.1:9/",
-                "http://127.8.9.1:6000/", "http://[::1]:8080/", "https://localhost:1/"
+                "http://localhost:3000/hook",
+                "http://localhost/",
+                "http://LOCALHOST:22/",
+                "http://127.0.0.1:9/",
+                "http://127.8.9.1:6000/",
+                "http://[::1]:8080/",
+                "https://localhost:1/"
             })
     void allowedLoopbackMeansEveryPortAndTheNameLocalhost(String url) {
         assertThat(strict.check(url)).isInstanceOf(TargetVerdict.Refused.class);

@@ -14,30 +14,62 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Certificates of an authority of their own, made by the JDK's own keytool. */
+/** An authority of its own and the certificates it signs, made by the JDK's keytool. */
 final class TestCertificates {
 
-    private static final char[] PASSWORD = "password".toCharArray();
+    private static final String PASSWORD = "password";
+    private static final String AUTHORITY = "authority";
 
-    private final KeyStore store;
+    private final Path file;
 
-    private TestCertificates(KeyStore store) {
-        this.store = store;
+    private TestCertificates(Path file) {
+        this.file = file;
     }
 
-    /** A certificate for these names, such as {@code dns:a.example.com,ip:127.0.0.1}, from {@code start} for 10 days. */
-    static TestCertificates make(Path directory, String names, String start) throws Exception {
-        Path file = directory.resolve("store-" + names.hashCode() + "-" + start.hashCode() + ".p12");
-        keytool(file, "authority", "-ext", "bc:c", "-startdate", "2020/01/01 12:00:00", "-validity", "36500");
-        keytool(file, "receiver", "-signer", "authority", "-ext", "san=" + names, "-startdate", start, "-validity", "10");
-        return new TestCertificates(load(file));
+    /** A new authority that keeps everything in this file. */
+    static TestCertificates authority(Path file) throws Exception {
+        TestCertificates certificates = new TestCertificates(file);
+        certificates.keytool(AUTHORITY, "-ext", "bc:c", "-startdate", "2020/01/01 12:00:00", "-validity", "36500");
+        return certificates;
     }
 
-    private static void keytool(Path file, String alias, String... options) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", alias, "-keyalg", "EC", "-dname", "CN=" + alias,
-                "-storetype", "PKCS12", "-keystore", file.toString(), "-storepass", new String(PASSWORD)));
+    /**
+     * What a receiver speaks TLS with.
+     *
+     * @param names such as {@code dns:a.example.com,ip:127.0.0.1}
+     * @param start as keytool has it; the certificate is good for 10 days from there
+     */
+    SSLContext receiver(String names, String start) throws Exception {
+        String alias = "receiver" + Integer.toHexString((names + start).hashCode());
+        keytool(alias, "-signer", AUTHORITY, "-ext", "san=" + names, "-startdate", start, "-validity", "10");
+        KeyStore all = load();
+        KeyStore one = empty();
+        one.setKeyEntry(
+                alias,
+                all.getKey(alias, PASSWORD.toCharArray()),
+                PASSWORD.toCharArray(),
+                all.getCertificateChain(alias));
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(one, PASSWORD.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context;
+    }
+
+    /** What a client that trusts this authority and no other checks receivers with. */
+    TrustManagerFactory trust() throws GeneralSecurityException, IOException {
+        KeyStore trusted = empty();
+        trusted.setCertificateEntry(AUTHORITY, load().getCertificate(AUTHORITY));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        return trust;
+    }
+
+    private void keytool(String alias, String... options) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(List.of("-genkeypair", "-alias", alias, "-keyalg", "EC", "-dname", "CN=" + alias));
+        command.addAll(List.of("-storetype", "PKCS12", "-keystore", file.toString(), "-storepass", PASSWORD));
         command.addAll(List.of(options));
         Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(keytool.getInputStream().readAllBytes(), UTF_8);
@@ -46,30 +78,17 @@ final class TestCertificates {
         }
     }
 
-    /** What a receiver with this certificate speaks TLS with. */
-    SSLContext server() throws GeneralSecurityException {
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, PASSWORD);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        return context;
-    }
-
-    /** What a client that trusts this authority and no other checks receivers with. */
-    TrustManagerFactory trust() throws GeneralSecurityException, IOException {
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("authority", store.getCertificate("authority"));
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        return trust;
-    }
-
-    private static KeyStore load(Path file) throws GeneralSecurityException, IOException {
+    private KeyStore load() throws GeneralSecurityException, IOException {
         try (InputStream in = Files.newInputStream(file)) {
             KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(in, PASSWORD);
+            store.load(in, PASSWORD.toCharArray());
             return store;
         }
+    }
+
+    private static KeyStore empty() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        return store;
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,47 +21,43 @@ class TlsIntegrationTests {
 
     private static final EgressProperties LOOPBACK = EgressProperties.allowing("127.0.0.0/8");
 
-    private final FakeResolver names = new FakeResolver().answer("hooks.example.com", "127.0.0.1");
-
     @TempDir
     @SuppressWarnings("NullAway.Init")
-    private Path directory;
+    private static Path directory;
 
-    @Test
-    void postsToAReceiverWhoseCertificateIsGood() throws Exception {
-        TestCertificates good = certificate("dns:hooks.example.com,ip:127.0.0.1", "-1d");
+    @SuppressWarnings("NullAway.Init")
+    private static TestCertificates authority;
 
-        try (ScriptedReceiver receiver = ScriptedReceiver.startTls(good.server());
-                WebhookClient client = trusting(good)) {
-            receiver.respond("/", Script.ok(), Script.close(), Script.status(201));
+    private final FakeResolver names = new FakeResolver().answer("hooks.example.com", "127.0.0.1");
 
-            assertThat(post(client, "https://hooks.example.com.:" + receiver.port() + "/"))
-                    .isInstanceOfSatisfying(Exchange.Answered.class, answer -> assertThat(answer.status()).isEqualTo(200));
-            assertThat(post(client, "https://hooks.example.com:" + receiver.port() + "/"))
-                    .isInstanceOfSatisfying(Exchange.Answered.class, answer -> assertThat(answer.status()).isEqualTo(201));
-            assertThat(post(client, receiver.url("/"))).isInstanceOf(Exchange.Answered.class);
-            assertThat(receiver.connections()).isEqualTo(3);
-        }
+    @BeforeAll
+    static void makeAuthority() throws Exception {
+        authority = TestCertificates.authority(directory.resolve("ours.p12"));
     }
 
     @Test
-    void refusesACertificateThatNobodyVouchesFor() throws Exception {
-        TestCertificates good = certificate("ip:127.0.0.1", "-1d");
-        TestCertificates other = certificate("ip:127.0.0.1,ip:127.0.0.2", "-1d");
+    void postsToAReceiverWhoseCertificateIsGoodAndToNoOther() throws Exception {
+        TestCertificates other = TestCertificates.authority(directory.resolve("other.p12"));
 
-        try (ScriptedReceiver receiver = ScriptedReceiver.startTls(good.server());
-                WebhookClient client = trusting(other)) {
-            assertFailed(post(client, receiver.url("/")), "the certificate is not trusted");
+        try (ScriptedReceiver receiver =
+                        ScriptedReceiver.startTls(authority.receiver("dns:hooks.example.com,ip:127.0.0.1", "-1d"));
+                WebhookClient client = trusting(authority);
+                WebhookClient distrustful = trusting(other)) {
+            receiver.respond("/", Script.ok(), Script.close(), Script.status(201));
+
+            assertFailed(post(distrustful, receiver.url("/")), "the certificate is not trusted");
             assertThat(receiver.requests()).isEmpty();
+            assertAnswered(post(client, "https://hooks.example.com.:" + receiver.port() + "/"), 200);
+            assertAnswered(post(client, "https://hooks.example.com:" + receiver.port() + "/"), 201);
+            assertAnswered(post(client, receiver.url("/")), 201);
         }
     }
 
     @Test
     void refusesACertificateForAnotherHost() throws Exception {
-        TestCertificates other = certificate("dns:other.example.com,ip:127.0.0.2", "-1d");
-
-        try (ScriptedReceiver receiver = ScriptedReceiver.startTls(other.server());
-                WebhookClient client = trusting(other)) {
+        try (ScriptedReceiver receiver =
+                        ScriptedReceiver.startTls(authority.receiver("dns:other.example.com,ip:127.0.0.2", "-1d"));
+                WebhookClient client = trusting(authority)) {
             assertFailed(
                     post(client, "https://hooks.example.com:" + receiver.port() + "/"),
                     "the certificate is not valid for this host");
@@ -71,10 +68,9 @@ class TlsIntegrationTests {
 
     @Test
     void saysWhenACertificateExpired() throws Exception {
-        TestCertificates expired = certificate("ip:127.0.0.1", "2020/01/01 12:00:00");
-
-        try (ScriptedReceiver receiver = ScriptedReceiver.startTls(expired.server());
-                WebhookClient client = trusting(expired)) {
+        try (ScriptedReceiver receiver =
+                        ScriptedReceiver.startTls(authority.receiver("ip:127.0.0.1", "2020/01/01 12:00:00"));
+                WebhookClient client = trusting(authority)) {
             assertFailed(post(client, receiver.url("/")), "the certificate expired on 2020-01-11");
         }
     }
@@ -97,17 +93,20 @@ class TlsIntegrationTests {
                 .containsOnly("TLSv1.2", "TLSv1.3");
     }
 
-    private TestCertificates certificate(String names, String start) throws Exception {
-        return TestCertificates.make(directory, names, start);
-    }
-
     private WebhookClient trusting(TestCertificates certificates) throws Exception {
         return new GuardedWebhookClient(
                 LOOPBACK,
                 new GuardedConnections(
                         LOOPBACK,
                         names,
-                        SslContextBuilder.forClient().trustManager(certificates.trust()).build()));
+                        SslContextBuilder.forClient()
+                                .trustManager(certificates.trust())
+                                .build()));
+    }
+
+    private static void assertAnswered(Exchange exchange, int status) {
+        assertThat(exchange).isInstanceOfSatisfying(Exchange.Answered.class, answer -> assertThat(answer.status())
+                .isEqualTo(status));
     }
 
     private static void assertFailed(Exchange exchange, String detail) {

@@ -49,7 +49,8 @@ class IdKindTests {
     void acceptsOnlyTextsItWouldWriteItself(@ForAll("digits") String digits) {
         String text = "msg_" + digits;
 
-        IdKind.MESSAGE.parse(text).ifPresent(id -> assertThat(IdKind.MESSAGE.format(id)).isEqualTo(text));
+        IdKind.MESSAGE.parse(text).ifPresent(id -> assertThat(IdKind.MESSAGE.format(id))
+                .isEqualTo(text));
     }
 
     @Property
@@ -101,8 +102,8 @@ class IdKindTests {
                         Arbitraries.longs().between(EPOCH, LAST),
                         Arbitraries.integers().between(0, 0xFFF),
                         Arbitraries.longs())
-                .as((millis, high, low) -> new UUID(
-                        millis << 16 | 0x7000 | high, low & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L));
+                .as((millis, high, low) ->
+                        new UUID(millis << 16 | 0x7000 | high, low & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L));
     }
 
     @Provide

@@ -91,8 +91,6 @@ class UuidV7GeneratorTests {
 
     private static int compare(UUID one, UUID other) {
         int high = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
-        return high != 0
-                ? high
-                : Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits());
+        return high != 0 ? high : Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits());
     }
 }

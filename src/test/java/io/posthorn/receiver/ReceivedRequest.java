@@ -14,7 +14,12 @@ import java.util.Map;
  * @param connection which connection it came over, counted from 1
  */
 public record ReceivedRequest(
-        String method, String target, Map<String, List<String>> headers, byte[] body, long arrivedNanos, int connection) {
+        String method,
+        String target,
+        Map<String, List<String>> headers,
+        byte[] body,
+        long arrivedNanos,
+        int connection) {
 
     /** The path without the query. */
     public String path() {

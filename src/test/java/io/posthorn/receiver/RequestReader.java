@@ -33,8 +33,7 @@ final class RequestReader {
         String[] words = requestLine.split(" ", 3);
         Map<String, List<String>> headers = headers();
         byte[] body = in.readNBytes(length(headers));
-        return Optional.of(
-                new ReceivedRequest(words[0], words[1], headers, body, System.nanoTime(), connection));
+        return Optional.of(new ReceivedRequest(words[0], words[1], headers, body, System.nanoTime(), connection));
     }
 
     private Map<String, List<String>> headers() throws IOException {

@@ -70,7 +70,8 @@ public interface Script {
 
     /** A body that ends with the connection after fewer bytes than were promised. */
     static Script truncatedBody(int status) {
-        return raw("HTTP/1.1 " + status + " OK\r\nContent-Length: 100\r\n\r\nten bytes.").then(close());
+        return raw("HTTP/1.1 " + status + " OK\r\nContent-Length: 100\r\n\r\nten bytes.")
+                .then(close());
     }
 
     /** Ends the connection without an answer. */

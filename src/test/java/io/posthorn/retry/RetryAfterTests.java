@@ -69,10 +69,27 @@ class RetryAfterTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "-1", "+1", "1.5", "1e9", "9223372036854775808", "٣", "soon", "0x10", "1,2", "120 s",
-                "Sun, 32 Nov 1994 08:49:37 GMT", "Sun, 30 Feb 1994 08:49:37 GMT", "Sun, 06 Nov 1994 25:49:37 GMT",
-                "Sun, 06 Nov 1994 08:49:37 UTC", "Sun, 06 Nov 1994 08:49:37", "06 Nov 1994 08:49:37 GMT",
-                "Xyz, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 94 08:49:37 GMT", "1994-11-06T08:49:37Z"
+                "",
+                " ",
+                "-1",
+                "+1",
+                "1.5",
+                "1e9",
+                "9223372036854775808",
+                "٣",
+                "soon",
+                "0x10",
+                "1,2",
+                "120 s",
+                "Sun, 32 Nov 1994 08:49:37 GMT",
+                "Sun, 30 Feb 1994 08:49:37 GMT",
+                "Sun, 06 Nov 1994 25:49:37 GMT",
+                "Sun, 06 Nov 1994 08:49:37 UTC",
+                "Sun, 06 Nov 1994 08:49:37",
+                "06 Nov 1994 08:49:37 GMT",
+                "Xyz, 06 Nov 1994 08:49:37 GMT",
+                "Sun, 06 Nov 94 08:49:37 GMT",
+                "1994-11-06T08:49:37Z"
             })
     void ignoresWhatIsNeitherSecondsNorADate(String value) {
         assertThat(RetryAfter.parse(value, NOW)).isEmpty();
@@ -81,9 +98,8 @@ class RetryAfterTests {
     @Property
     void neverThrowsAndNeverLeavesItsBounds(@ForAll String value) {
         assertThat(RetryAfter.parse(value, NOW))
-                .satisfiesAnyOf(
-                        parsed -> assertThat(parsed).isEmpty(),
-                        parsed -> assertThat(parsed.orElseThrow()).isBetween(Duration.ZERO, RetryAfter.MAX));
+                .satisfiesAnyOf(parsed -> assertThat(parsed).isEmpty(), parsed -> assertThat(parsed.orElseThrow())
+                        .isBetween(Duration.ZERO, RetryAfter.MAX));
     }
 
     @Property

@@ -36,7 +36,8 @@ class RetryDecisionTests {
         RetryPolicy never = new RetryPolicy(RetryPreset.NONE.schedule(), 0, Set.of(410));
 
         assertThat(settle(refused(410, "5"), 1)).isEqualTo(new Settlement.Gone());
-        assertThat(RetryDecision.settle(never, refused(410, null), 1, NOW, MIDDLE)).isEqualTo(new Settlement.Gone());
+        assertThat(RetryDecision.settle(never, refused(410, null), 1, NOW, MIDDLE))
+                .isEqualTo(new Settlement.Gone());
     }
 
     @Property
@@ -103,8 +104,7 @@ class RetryDecisionTests {
     void scheduledWaitsStayWithinTheJitter(@ForAll @IntRange(min = 1, max = 9) int attemptsMade, @ForAll long bits) {
         double wait = Math.pow(2, attemptsMade) * 1000;
 
-        var again = (Settlement.Again)
-                RetryDecision.settle(POLICY, refused(500, null), attemptsMade, NOW, () -> bits);
+        var again = (Settlement.Again) RetryDecision.settle(POLICY, refused(500, null), attemptsMade, NOW, () -> bits);
 
         assertThat(again.at())
                 .isBetween(NOW.plusMillis(Math.round(wait * 0.8)), NOW.plusMillis(Math.round(wait * 1.2)));
@@ -121,8 +121,8 @@ class RetryDecisionTests {
             @ForAll @IntRange(min = 100, max = 599) int status, @ForAll String retryAfter, @ForAll long bits) {
         Settlement settlement = RetryDecision.settle(POLICY, refused(status, retryAfter), 1, NOW, () -> bits);
 
-        if (settlement instanceof Settlement.Again(Instant at, _)) {
-            assertThat(at).isBetween(NOW, NOW.plus(Duration.ofHours(24)));
+        if (settlement instanceof Settlement.Again again) {
+            assertThat(again.at()).isBetween(NOW, NOW.plus(Duration.ofHours(24)));
         }
     }
 

@@ -35,8 +35,8 @@ class RetryScheduleTests {
 
     @Test
     void presetsAreFoundByTheirNames() {
-        assertThat(RetryPreset.values())
-                .allSatisfy(preset -> assertThat(RetryPreset.named(preset.text())).contains(preset));
+        assertThat(RetryPreset.values()).allSatisfy(preset -> assertThat(RetryPreset.named(preset.text()))
+                .contains(preset));
         assertThat(RetryPreset.named("Posthorn")).isEmpty();
     }
 

@@ -66,7 +66,9 @@ class SigningSecretTests {
         key[0] = 1;
         secret.key()[1] = 1;
 
-        assertThat(secret).isEqualTo(new SigningSecret(new byte[32])).hasSameHashCodeAs(new SigningSecret(new byte[32]));
+        assertThat(secret)
+                .isEqualTo(new SigningSecret(new byte[32]))
+                .hasSameHashCodeAs(new SigningSecret(new byte[32]));
     }
 
     @Test

@@ -89,9 +89,11 @@ class WebhookSignerTests {
         String signature = signature("msg_1", body);
 
         assertThat(signature("msg_2", body)).isNotEqualTo(signature);
-        assertThat(WebhookSigner.sign("msg_1", Instant.ofEpochSecond(2), body, List.of(SECRET)).signature())
+        assertThat(WebhookSigner.sign("msg_1", Instant.ofEpochSecond(2), body, List.of(SECRET))
+                        .signature())
                 .isNotEqualTo(signature);
-        assertThat(WebhookSigner.sign("msg_1", Instant.EPOCH, body, List.of(OLD_SECRET)).signature())
+        assertThat(WebhookSigner.sign("msg_1", Instant.EPOCH, body, List.of(OLD_SECRET))
+                        .signature())
                 .isNotEqualTo(signature);
     }
 
