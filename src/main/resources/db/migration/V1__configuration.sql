@@ -31,7 +31,7 @@ CREATE TABLE application (
 
 CREATE UNIQUE INDEX application_uid ON application (organization_id, uid) WHERE deleted_at IS NULL;
 CREATE INDEX application_list ON application (organization_id, id) WHERE deleted_at IS NULL;
-CREATE INDEX application_version ON application (version);
+CREATE INDEX application_version ON application (version, id);
 
 -- The names are compared byte by byte, as the listing's order and its cursor are.
 CREATE TABLE event_type (
@@ -67,7 +67,7 @@ CREATE TABLE endpoint (
 
 CREATE UNIQUE INDEX endpoint_uid ON endpoint (application_id, uid) WHERE deleted_at IS NULL;
 CREATE INDEX endpoint_list ON endpoint (application_id, id);
-CREATE INDEX endpoint_version ON endpoint (version);
+CREATE INDEX endpoint_version ON endpoint (version, id);
 
 -- Every row that has not expired signs; the newest is the one that is shown.
 CREATE TABLE endpoint_secret (

@@ -29,7 +29,7 @@ class ApplicationConfiguration {
     }
 
     @Bean
-    ApplicationCopy applicationCopy(R2dbcApplications table) {
+    ApplicationCopy applicationCopy(R2dbcApplicationChanges table) {
         return new ApplicationCopy(table);
     }
 

@@ -11,17 +11,17 @@ import reactor.core.publisher.Mono;
 /** Every living application, in memory. */
 final class ApplicationCopy implements ConfigReplica.Part {
 
-    private final R2dbcApplications table;
+    private final R2dbcApplicationChanges table;
     private final Map<UUID, Application> byId = new ConcurrentHashMap<>();
     private final Map<UidKey, Application> byUid = new ConcurrentHashMap<>();
 
-    ApplicationCopy(R2dbcApplications table) {
+    ApplicationCopy(R2dbcApplicationChanges table) {
         this.table = table;
     }
 
     @Override
     public Mono<Void> load(long since) {
-        return table.changedSince(since).doOnNext(this::apply).then();
+        return table.since(since).doOnNext(page -> page.forEach(this::apply)).then();
     }
 
     Optional<Application> find(UUID organization, Reference reference) {

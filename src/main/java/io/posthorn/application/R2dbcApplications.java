@@ -19,8 +19,8 @@ import reactor.core.publisher.Mono;
 @Component
 final class R2dbcApplications {
 
-    private static final String COLUMNS =
-            "id, organization_id, uid, name, throttle_rate, metadata::text AS metadata, updated_at, deleted_at";
+    static final String COLUMNS =
+            "id, organization_id, uid, name, throttle_rate, metadata::text AS metadata, updated_at";
 
     private static final String FIND_BY_ID =
             """
@@ -78,9 +78,6 @@ final class R2dbcApplications {
             """
                     .formatted(COLUMNS);
 
-    private static final String CHANGED_SINCE =
-            "SELECT %s FROM application WHERE version > :since".formatted(COLUMNS);
-
     private final DatabaseClient database;
 
     R2dbcApplications(DatabaseClient database) {
@@ -121,15 +118,6 @@ final class R2dbcApplications {
                 .one();
     }
 
-    /** Of all organizations, those that were changed or deleted since the version. */
-    Flux<ApplicationChange> changedSince(long version) {
-        return database.sql(CHANGED_SINCE)
-                .filter(statement -> statement.fetchSize(1000))
-                .bind("since", version)
-                .map(row -> new ApplicationChange(application(row), row.get("deleted_at", Instant.class) != null))
-                .all();
-    }
-
     private Mono<Application> find(String sql, UUID organization, Object key) {
         return database.sql(sql)
                 .bind("organization", organization)
@@ -153,7 +141,7 @@ final class R2dbcApplications {
                 .one();
     }
 
-    private static Application application(Readable row) {
+    static Application application(Readable row) {
         return new Application(
                 Columns.required(row, "id", UUID.class),
                 Columns.required(row, "organization_id", UUID.class),

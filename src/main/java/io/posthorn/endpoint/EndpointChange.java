@@ -11,6 +11,9 @@ sealed interface EndpointChange {
     /** The application it belongs, or belonged, to. */
     UUID applicationId();
 
+    /** The configuration version of the endpoint's last change. */
+    long version();
+
     /** It is there and looks like this. */
     record Living(Endpoint endpoint) implements EndpointChange {
 
@@ -23,8 +26,13 @@ sealed interface EndpointChange {
         public UUID applicationId() {
             return endpoint.applicationId();
         }
+
+        @Override
+        public long version() {
+            return endpoint.version();
+        }
     }
 
     /** It, or its application, was deleted. */
-    record Gone(UUID endpointId, UUID applicationId) implements EndpointChange {}
+    record Gone(UUID endpointId, UUID applicationId, long version) implements EndpointChange {}
 }

@@ -12,8 +12,6 @@ import reactor.core.publisher.Mono;
 /** Every living endpoint, in memory, by application and by identifier. */
 final class EndpointCopy implements ConfigReplica.Part {
 
-    private static final int CHANGES_AT_ONCE = 1000;
-
     private final R2dbcEndpointChanges table;
     private final Map<UUID, EndpointsOfApplication> byApplication = new ConcurrentHashMap<>();
     private final Map<UUID, Endpoint> byId = new ConcurrentHashMap<>();
@@ -24,7 +22,11 @@ final class EndpointCopy implements ConfigReplica.Part {
 
     @Override
     public Mono<Void> load(long since) {
-        return table.since(since).buffer(CHANGES_AT_ONCE).doOnNext(this::apply).then();
+        return table.since(since)
+                .doOnNext(this::apply)
+                .thenMany(table.applicationsGoneSince(since))
+                .doOnNext(this::forget)
+                .then();
     }
 
     List<Endpoint> matching(UUID application, String eventType, List<String> channels) {
@@ -49,10 +51,17 @@ final class EndpointCopy implements ConfigReplica.Part {
                 }));
     }
 
+    private void forget(UUID application) {
+        EndpointsOfApplication gone = byApplication.remove(application);
+        if (gone != null) {
+            byId.keySet().removeAll(gone.ids());
+        }
+    }
+
     private void applyById(EndpointChange change) {
         switch (change) {
             case EndpointChange.Living(Endpoint endpoint) -> byId.put(endpoint.id(), endpoint);
-            case EndpointChange.Gone(UUID id, UUID _) -> byId.remove(id);
+            case EndpointChange.Gone(UUID id, UUID _, long _) -> byId.remove(id);
         }
     }
 }

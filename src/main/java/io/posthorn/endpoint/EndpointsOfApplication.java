@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +30,14 @@ final class EndpointsOfApplication {
         for (EndpointChange change : changes) {
             switch (change) {
                 case EndpointChange.Living(Endpoint endpoint) -> changed.put(endpoint.id(), endpoint);
-                case EndpointChange.Gone(UUID id, UUID _) -> changed.remove(id);
+                case EndpointChange.Gone(UUID id, UUID _, long _) -> changed.remove(id);
             }
         }
         return new EndpointsOfApplication(changed);
+    }
+
+    Set<UUID> ids() {
+        return byId.keySet();
     }
 
     boolean isEmpty() {

@@ -2,40 +2,36 @@ package io.posthorn.endpoint;
 
 import io.posthorn.postgres.Columns;
 import io.r2dbc.spi.Readable;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Reads what changed since a version, for the copies that nodes keep. */
 @Component
 final class R2dbcEndpointChanges {
 
-    private static final int ROWS_PER_FETCH = 1000;
+    /** Small enough that a page never comes near the time-out of a statement, on whatever machine. */
+    private static final int ROWS_PER_PAGE = 2000;
 
-    /** Everything, which is what changed since version 0; sorted so that applications come in one piece. */
-    private static final String ALL =
-            """
-            SELECT %s, false AS gone
-            FROM endpoint e JOIN application a ON a.id = e.application_id
-            WHERE e.deleted_at IS NULL AND a.deleted_at IS NULL
-            ORDER BY e.application_id
-            """
-                    .formatted(EndpointColumns.SELECTED);
+    /** With it a page begins behind every row of its version. */
+    private static final UUID AFTER_ALL = new UUID(-1, -1);
 
-    /** An application's deletion changes none of its endpoints' rows, so they are found through it. */
+    /** What is deleted matters only to a copy that had it: the first load, from version 0, skips it. */
     private static final String CHANGED =
             """
-            WITH changed AS (
-                SELECT id FROM endpoint WHERE version > :since
-                UNION
-                SELECT e.id FROM application a JOIN endpoint e ON e.application_id = a.id
-                WHERE a.version > :since AND a.deleted_at IS NOT NULL
-            )
             SELECT %s, e.deleted_at IS NOT NULL OR a.deleted_at IS NOT NULL AS gone
-            FROM changed JOIN endpoint e ON e.id = changed.id JOIN application a ON a.id = e.application_id
+            FROM endpoint e JOIN application a ON a.id = e.application_id
+            WHERE (e.version, e.id) > (:version, :id)
+              AND (:since > 0 OR (e.deleted_at IS NULL AND a.deleted_at IS NULL))
+            ORDER BY e.version, e.id LIMIT :count
             """
                     .formatted(EndpointColumns.SELECTED);
+
+    private static final String APPLICATIONS_GONE =
+            "SELECT id FROM application WHERE version > :since AND deleted_at IS NOT NULL";
 
     private final DatabaseClient database;
 
@@ -43,18 +39,44 @@ final class R2dbcEndpointChanges {
         this.database = database;
     }
 
-    Flux<EndpointChange> since(long version) {
-        DatabaseClient.GenericExecuteSpec query =
-                version == 0 ? database.sql(ALL) : database.sql(CHANGED).bind("since", version);
-        return query.filter(statement -> statement.fetchSize(ROWS_PER_FETCH))
-                .map(R2dbcEndpointChanges::change)
+    /**
+     * Pages of endpoints that were changed or deleted since the version, by the version of their last change. Each
+     * page is a statement of its own; a row that changes meanwhile moves to a later page, so none is missed.
+     */
+    Flux<List<EndpointChange>> since(long version) {
+        return page(version, version, AFTER_ALL)
+                .expand(page -> page.size() < ROWS_PER_PAGE ? Mono.empty() : pageAfter(version, page.getLast()));
+    }
+
+    /** Applications that were deleted since the version; their endpoints' own rows did not change. */
+    Flux<UUID> applicationsGoneSince(long version) {
+        return database.sql(APPLICATIONS_GONE)
+                .bind("since", version)
+                .map(row -> Columns.required(row, "id", UUID.class))
                 .all();
+    }
+
+    private Mono<List<EndpointChange>> pageAfter(long since, EndpointChange last) {
+        return page(since, last.version(), last.endpointId());
+    }
+
+    private Mono<List<EndpointChange>> page(long since, long version, UUID id) {
+        return database.sql(CHANGED)
+                .bind("since", since)
+                .bind("version", version)
+                .bind("id", id)
+                .bind("count", ROWS_PER_PAGE)
+                .map(R2dbcEndpointChanges::change)
+                .all()
+                .collectList();
     }
 
     private static EndpointChange change(Readable row) {
         return Columns.required(row, "gone", Boolean.class)
                 ? new EndpointChange.Gone(
-                        Columns.required(row, "id", UUID.class), Columns.required(row, "application_id", UUID.class))
+                        Columns.required(row, "id", UUID.class),
+                        Columns.required(row, "application_id", UUID.class),
+                        Columns.required(row, "version", Long.class))
                 : new EndpointChange.Living(EndpointColumns.endpoint(row));
     }
 }
