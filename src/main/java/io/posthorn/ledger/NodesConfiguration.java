@@ -11,14 +11,4 @@ class NodesConfiguration {
     Nodes nodes(DirectConnections connections) {
         return new Nodes(connections);
     }
-
-    @Bean
-    Partitions partitions(DirectConnections connections) {
-        return new Partitions(connections);
-    }
-
-    @Bean
-    PartitionsLifecycle partitionsLifecycle(Partitions partitions) {
-        return new PartitionsLifecycle(partitions);
-    }
 }

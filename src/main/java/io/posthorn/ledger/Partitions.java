@@ -1,103 +1,184 @@
 package io.posthorn.ledger;
 
-import io.posthorn.id.IdGenerator;
-import io.posthorn.postgres.Columns;
 import io.posthorn.postgres.DirectConnections;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
-import io.r2dbc.postgresql.api.PostgresqlResult;
+import io.r2dbc.spi.R2dbcException;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.retry.Retry;
 
 /**
- * The daily partitions of the ledger, by ranges of UUIDv7. They are made ahead of time and attached rather than
- * created in place, and detached concurrently before they are dropped: neither ever makes a write wait behind a reader.
+ * The ledger's partitions: makes them ahead of time and takes them away with what belongs to them. Every step may be
+ * the last one before a crash, and calling again goes on from there. One node at a time does either.
  */
-final class Partitions {
+public final class Partitions {
 
-    private static final List<String> TABLES = List.of("message", "attempt");
-    private static final DateTimeFormatter NAME = DateTimeFormatter.BASIC_ISO_DATE;
-    /** Any number that nothing else uses; one node at a time works on partitions. */
-    private static final String LOCK = "SELECT pg_advisory_lock(7067839454)";
-
-    private static final String UNLOCK = "SELECT pg_advisory_unlock(7067839454)";
-    private static final String ATTACHED = """
-            SELECT child.relname AS name, pg_inherits.inhdetachpending AS detaching FROM pg_inherits
-            JOIN pg_class child ON child.oid = inhrelid WHERE inhparent = $1::regclass ORDER BY 1""";
-    private static final String NOW = "SELECT now() AS now";
+    private static final Logger LOG = LoggerFactory.getLogger(Partitions.class);
+    private static final String MESSAGES = "message";
+    private static final List<String> TABLES = List.of(MESSAGES, "attempt");
+    private static final long ENSURING = 0x706f_7374_0001L;
+    private static final long DROPPING = 0x706f_7374_0002L;
 
     private final DirectConnections connections;
+    private final Duration width;
+    private final Scheduler scheduler;
 
-    Partitions(DirectConnections connections) {
+    /**
+     * The partitions of one database.
+     *
+     * @param width the span of time that each new partition holds; whole minutes
+     * @param scheduler for the pauses before trying again
+     */
+    public Partitions(DirectConnections connections, Duration width, Scheduler scheduler) {
         this.connections = connections;
+        this.width = width;
+        this.scheduler = scheduler;
     }
 
-    /** Makes what is missing from yesterday, by the database's clock, to so many days ahead. */
-    Mono<Void> ensure(int daysAhead) {
-        return locked(open -> today(open)
-                .flatMapMany(today -> Flux.fromStream(
-                        today.minusDays(1).datesUntil(today.plusDays(daysAhead + 1L))))
-                .concatMap(day -> Flux.fromIterable(TABLES).concatMap(table -> make(open, table, day)))
-                .then());
+    /** The database's own time, which decides what today is. */
+    public Mono<Instant> now() {
+        return onTables(R2dbcPartitionTables::now);
     }
 
-    private Mono<Void> make(PostgresqlConnection open, String table, LocalDate day) {
-        return attached(open, table)
-                .any(partition -> partition.name().equals(name(table, day)))
-                .filter(there -> !there)
-                .flatMap(missing -> run(open, """
-                        SET lock_timeout = '5s';
-                        CREATE TABLE IF NOT EXISTS %1$s (LIKE %2$s INCLUDING ALL);
-                        ALTER TABLE %2$s ATTACH PARTITION %1$s FOR VALUES FROM ('%3$s') TO ('%4$s')"""
-                        .formatted(name(table, day), table, floor(day), floor(day.plusDays(1)))));
+    /** Makes what is missing so that identifiers of every moment of the span have a place; returns how many it made. */
+    public Mono<Long> ensure(Instant from, Instant to) {
+        return missing(from, to)
+                .flatMap(missing -> missing == 0 ? Mono.just(0L) : onTables(tables -> ensure(tables, from, to)))
+                .retryWhen(whileLocksAreTaken());
     }
 
-    private static String name(String table, LocalDate day) {
-        return table + "_p" + NAME.format(day);
+    private Mono<Long> missing(Instant from, Instant to) {
+        return onTables(tables -> Flux.fromIterable(TABLES)
+                .concatMap(table -> gaps(tables, table, from, to))
+                .count());
     }
 
-    /** The smallest 128-bit value of the day, version bits or not, so that no id falls between two partitions. */
-    static UUID floor(LocalDate day) {
-        Instant midnight = day.atStartOfDay(ZoneOffset.UTC).toInstant();
-        return new UUID(IdGenerator.floor(midnight).getMostSignificantBits() & ~0xffffL, 0);
+    private Mono<Long> ensure(R2dbcPartitionTables tables, Instant from, Instant to) {
+        return tables.lock(ENSURING)
+                .thenMany(Flux.fromIterable(TABLES))
+                .concatMap(table -> gaps(tables, table, from, to)
+                        .concatMap(partition -> create(tables, table, partition)))
+                .count();
     }
 
-    private static Flux<Partition> attached(PostgresqlConnection open, String table) {
-        return open.createStatement(ATTACHED)
-                .bind("$1", table)
-                .execute()
-                .concatMap(result -> result.map(row -> new Partition(
-                        Columns.required(row, "name", String.class),
-                        Columns.required(row, "detaching", Boolean.class))));
+    private Flux<Partition> gaps(R2dbcPartitionTables tables, String table, Instant from, Instant to) {
+        return tables.attached(table)
+                .collectList()
+                .flatMapIterable(existing -> new PartitionGaps(table, width).between(existing, from, to));
     }
 
-    private static Mono<LocalDate> today(PostgresqlConnection open) {
-        return open.createStatement(NOW)
-                .execute()
-                .concatMap(result -> result.map(row -> Columns.required(row, "now", OffsetDateTime.class)))
-                .next()
-                .map(now -> now.withOffsetSameInstant(ZoneOffset.UTC).toLocalDate());
+    private static Mono<Partition> create(R2dbcPartitionTables tables, String table, Partition partition) {
+        return Mono.defer(() -> tables.create(table, partition)).thenReturn(partition);
     }
 
-    private <T> Mono<T> locked(Function<PostgresqlConnection, Mono<T>> work) {
-        return Mono.usingWhen(
-                connections.open("partitions").publishOn(connections.eventLoop()),
-                open -> run(open, LOCK).then(Mono.defer(() -> work.apply(open))).delayUntil(done -> run(open, UNLOCK)),
-                PostgresqlConnection::close);
+    /**
+     * Takes away every partition that ends at or before the moment. What still waits for messages of those is ended
+     * with a record first; what ended is forgotten after them.
+     *
+     * @return how many tables were dropped; 0 also when another node is at it
+     */
+    public Mono<Long> dropBefore(Instant cutoff) {
+        return onConnection(connection -> R2dbcPartitionTables.on(connection)
+                        .flatMap(tables -> tables.tryLock(DROPPING)
+                                .filter(locked -> locked)
+                                .flatMap(_ -> sweep(tables, new R2dbcRetention(connection), cutoff))))
+                .defaultIfEmpty(0L)
+                .retryWhen(whileLocksAreTaken());
     }
 
-    private static Mono<Void> run(PostgresqlConnection open, String sql) {
-        return Flux.defer(() -> open.createStatement(sql).execute())
-                .concatMap(PostgresqlResult::getRowsUpdated)
+    private Mono<Long> sweep(R2dbcPartitionTables tables, R2dbcRetention retention, Instant cutoff) {
+        return goneBefore(tables, cutoff).flatMap(gone -> endUnfinished(retention, gone)
+                .then(Mono.defer(() -> dropTables(tables, cutoff)))
+                .delayUntil(_ -> tables.now().flatMap(now -> forget(retention, gone, Duration.between(cutoff, now)))));
+    }
+
+    /** Where the partitions that stay begin: of messages before it nothing will be left. */
+    private static Mono<Instant> goneBefore(R2dbcPartitionTables tables, Instant cutoff) {
+        return tables.attached(MESSAGES)
+                .filter(partition -> !isOver(partition, cutoff))
+                .map(Partition::start)
+                .concatWithValues(cutoff)
+                .reduce((one, other) -> one.isBefore(other) ? one : other);
+    }
+
+    private static boolean isOver(Partition partition, Instant cutoff) {
+        return partition.detaching() || !partition.end().isAfter(cutoff);
+    }
+
+    private static Mono<Void> endUnfinished(R2dbcRetention retention, Instant gone) {
+        return retention
+                .endPending(Partition.boundAt(gone))
+                .zipWhen(_ -> retention.endWaiting(Partition.boundAt(gone)))
+                .filter(ended -> ended.getT1() + ended.getT2() > 0)
+                .doOnNext(ended -> LOG.warn(
+                        "{} messages and {} waiting deliveries from before {} were not finished; they are older than"
+                                + " messages are kept, and end now with the reason '{}'",
+                        ended.getT1(),
+                        ended.getT2(),
+                        gone,
+                        R2dbcRetention.REASON))
                 .then();
     }
 
-    private record Partition(String name, boolean detaching) {}
+    private static Mono<Long> dropTables(R2dbcPartitionTables tables, Instant cutoff) {
+        return Flux.fromIterable(TABLES)
+                .concatMap(table -> detachOver(tables, table, cutoff).thenMany(dropUnattached(tables, table, cutoff)))
+                .doOnNext(dropped -> LOG.info("{} is dropped; everything in it was from before {}", dropped, cutoff))
+                .count();
+    }
+
+    private static Mono<Void> detachOver(R2dbcPartitionTables tables, String table, Instant cutoff) {
+        // A half detached partition comes first: PostgreSQL does not begin with another before that one is done.
+        return tables.attached(table)
+                .filter(partition -> isOver(partition, cutoff))
+                .sort(Comparator.comparing(Partition::detaching).reversed())
+                .concatMap(partition -> tables.detach(table, partition))
+                .then();
+    }
+
+    private static Flux<String> dropUnattached(R2dbcPartitionTables tables, String table, Instant cutoff) {
+        return Flux.defer(() -> tables.unattached(table).collectList().flatMapIterable(Function.identity()))
+                .filter(name -> Partition.startOf(table, name)
+                        .filter(start -> start.isBefore(cutoff))
+                        .isPresent())
+                .concatMap(name -> tables.drop(name).thenReturn(name));
+    }
+
+    private static Mono<Void> forget(R2dbcRetention retention, Instant gone, Duration kept) {
+        Instant recordsBefore = kept.isNegative() ? gone : gone.minus(kept);
+        return retention
+                .forgetEnded(Partition.boundAt(gone), Partition.boundAt(recordsBefore))
+                .then(Mono.defer(retention::forgetKeys))
+                .then();
+    }
+
+    private <T> Mono<T> onTables(Function<R2dbcPartitionTables, Mono<T>> work) {
+        return onConnection(connection -> R2dbcPartitionTables.on(connection).flatMap(work));
+    }
+
+    private <T> Mono<T> onConnection(Function<PostgresqlConnection, Mono<T>> work) {
+        return Mono.usingWhen(connections.open("partitions"), work, PostgresqlConnection::close);
+    }
+
+    private Retry whileLocksAreTaken() {
+        return Retry.backoff(8, Duration.ofMillis(250))
+                .maxBackoff(Duration.ofSeconds(5))
+                .scheduler(scheduler)
+                .filter(Partitions::isLockConflict)
+                .onRetryExhaustedThrow((_, signal) -> signal.failure());
+    }
+
+    /** SQLSTATE 55P03: the lock was not to be had in time; 40P01: a deadlock. */
+    private static boolean isLockConflict(Throwable failure) {
+        return failure instanceof R2dbcException refused
+                && ("55P03".equals(refused.getSqlState()) || "40P01".equals(refused.getSqlState()));
+    }
 }

@@ -1,0 +1,90 @@
+package io.posthorn.ledger;
+
+import io.r2dbc.postgresql.api.PostgresqlConnection;
+import io.r2dbc.postgresql.api.PostgresqlResult;
+import io.r2dbc.postgresql.api.PostgresqlStatement;
+import java.util.UUID;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Ends and removes the rows outside the partitions that belong to messages whose partition goes; in batches. */
+final class R2dbcRetention {
+
+    /** The reason of deliveries that waited for longer than their message was kept. */
+    static final String REASON = "retention";
+
+    private static final int BATCH = 5_000;
+    private static final int KEY_BATCH = 50_000;
+
+    private static final String END_WAITING = """
+            WITH picked AS (
+              SELECT message_id, endpoint_id FROM delivery WHERE message_id < $1 AND state < 2
+              ORDER BY message_id, endpoint_id LIMIT %d FOR UPDATE)
+            UPDATE delivery SET state = 3, due_at = NULL, node_id = NULL, reason = '%s' FROM picked
+            WHERE delivery.message_id = picked.message_id AND delivery.endpoint_id = picked.endpoint_id"""
+            .formatted(BATCH, REASON);
+    /** Deliveries that waited in some node's memory have no row yet; their last attempt says that another was due. */
+    private static final String RECORD_PENDING = """
+            WITH picked AS (SELECT message_id FROM pending WHERE message_id < $1 ORDER BY message_id LIMIT %d FOR UPDATE),
+            latest AS (
+              SELECT DISTINCT ON (attempt.message_id, endpoint_id) attempt.message_id, endpoint_id, app_id, number, next_at
+              FROM picked JOIN attempt ON attempt.message_id = picked.message_id
+              ORDER BY attempt.message_id, endpoint_id, id DESC),
+            recorded AS (
+              INSERT INTO delivery (message_id, endpoint_id, app_id, state, attempts, reason)
+              SELECT message_id, endpoint_id, app_id, 3, number, '%s' FROM latest WHERE next_at IS NOT NULL
+              ON CONFLICT DO NOTHING)
+            DELETE FROM pending USING picked WHERE pending.message_id = picked.message_id""".formatted(BATCH, REASON);
+    private static final String FORGET_ENDED = """
+            WITH picked AS (
+              SELECT message_id, endpoint_id FROM delivery
+              WHERE message_id < $1 AND state >= 2 AND (reason IS DISTINCT FROM '%2$s' OR message_id < $2)
+              ORDER BY message_id, endpoint_id LIMIT %1$d FOR UPDATE)
+            DELETE FROM delivery USING picked
+            WHERE delivery.message_id = picked.message_id AND delivery.endpoint_id = picked.endpoint_id"""
+            .formatted(BATCH, REASON);
+    private static final String FORGET_KEYS = """
+            DELETE FROM message_key
+            WHERE ctid = ANY(ARRAY(SELECT ctid FROM message_key WHERE expires_at < now() LIMIT %d))"""
+            .formatted(KEY_BATCH);
+
+    private final PostgresqlConnection connection;
+
+    R2dbcRetention(PostgresqlConnection connection) {
+        this.connection = connection;
+    }
+
+    /** Discards, with a record, the deliveries that still wait for messages older than the id; returns how many. */
+    Mono<Long> endWaiting(UUID before) {
+        return inBatches(BATCH, Mono.defer(() -> count(statement(END_WAITING).bind("$1", before))));
+    }
+
+    /** Takes messages older than the id off the list of what is owed, with a record; returns how many. */
+    Mono<Long> endPending(UUID before) {
+        return inBatches(BATCH, Mono.defer(() -> count(statement(RECORD_PENDING).bind("$1", before))));
+    }
+
+    /** Removes rows of ended deliveries of messages older than the id; those that we ended ourselves, a while later. */
+    Mono<Long> forgetEnded(UUID before, UUID recordsBefore) {
+        return inBatches(
+                BATCH,
+                Mono.defer(() -> count(statement(FORGET_ENDED).bind("$1", before).bind("$2", recordsBefore))));
+    }
+
+    /** Removes keys that have expired. */
+    Mono<Long> forgetKeys() {
+        return inBatches(KEY_BATCH, Mono.defer(() -> count(statement(FORGET_KEYS))));
+    }
+
+    private PostgresqlStatement statement(String sql) {
+        return connection.createStatement(sql);
+    }
+
+    private static Mono<Long> count(PostgresqlStatement statement) {
+        return statement.execute().concatMap(PostgresqlResult::getRowsUpdated).reduce(0L, Long::sum);
+    }
+
+    private static Mono<Long> inBatches(int size, Mono<Long> batch) {
+        return Flux.from(batch.repeat()).takeUntil(rows -> rows < size).reduce(0L, Long::sum);
+    }
+}
