@@ -1,6 +1,8 @@
 package io.posthorn.throttle;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.MonoSink;
@@ -12,7 +14,7 @@ final class Lane {
     private final UUID endpointId;
     private int inFlight;
     private boolean queued;
-    private boolean paused;
+    private @Nullable Instant pausedUntil;
 
     Lane(UUID endpointId) {
         this.endpointId = endpointId;
@@ -32,7 +34,7 @@ final class Lane {
 
     /** Whether it stands in the line of lanes that may get a permit; it stands there once at most. */
     boolean mayQueue(int cap) {
-        return !queued && !paused && !waiting.isEmpty() && inFlight < cap;
+        return !queued && pausedUntil == null && !waiting.isEmpty() && inFlight < cap;
     }
 
     void queue() {
@@ -44,7 +46,7 @@ final class Lane {
     }
 
     @Nullable MonoSink<Permit> next(int cap) {
-        if (paused || inFlight >= cap) {
+        if (pausedUntil != null || inFlight >= cap) {
             return null;
         }
         MonoSink<Permit> sink = waiting.poll();
@@ -58,15 +60,35 @@ final class Lane {
         inFlight--;
     }
 
-    void pause(boolean on) {
-        paused = on;
+    /** Pauses until then, or for longer when it was paused for longer already. */
+    void pause(Instant until) {
+        if (pausedUntil == null || pausedUntil.isBefore(until)) {
+            pausedUntil = until;
+        }
+    }
+
+    /** Ends the pause if it is over by now; else the moment at which it will be. */
+    @Nullable Instant resume(Instant now) {
+        if (pausedUntil != null && !pausedUntil.isAfter(now)) {
+            pausedUntil = null;
+        }
+        return pausedUntil;
+    }
+
+    boolean isPausedBeyond(Instant moment) {
+        return pausedUntil != null && pausedUntil.isAfter(moment);
+    }
+
+    void turnAway(List<MonoSink<Permit>> into) {
+        into.addAll(waiting);
+        waiting.clear();
     }
 
     boolean isPaused() {
-        return paused;
+        return pausedUntil != null;
     }
 
     boolean isIdle() {
-        return inFlight == 0 && waiting.isEmpty() && !queued && !paused;
+        return inFlight == 0 && waiting.isEmpty() && !queued && pausedUntil == null;
     }
 }

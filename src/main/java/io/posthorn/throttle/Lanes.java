@@ -22,6 +22,8 @@ import reactor.core.scheduler.Scheduler;
  */
 public final class Lanes {
 
+    private static final Duration LONG_PAUSE = Duration.ofSeconds(30);
+
     private final ThrottleProperties bounds;
     private final InstantSource clock;
     private final Scheduler timer;
@@ -63,7 +65,7 @@ public final class Lanes {
             return new LanesClosedException();
         }
         Lane lane = lanes.computeIfAbsent(endpointId, Lane::new);
-        if (lane.waiting() >= bounds.laneCapacity()) {
+        if (lane.waiting() >= bounds.laneCapacity() || isLong(lane)) {
             return new LaneFullException(endpointId, lane.waiting());
         }
         lane.await(sink);
@@ -127,23 +129,46 @@ public final class Lanes {
         }
     }
 
-    /** Gives the endpoint no permit before the moment; what is under way goes on. */
+    /**
+     * Gives the endpoint no permit before the moment; what is under way goes on. When that is long, what waits is turned
+     * away as from a full lane: a wait of hours is not for memory.
+     */
     public void pause(UUID endpointId, Instant until) {
+        List<MonoSink<Permit>> turnedAway = new ArrayList<>();
         synchronized (this) {
-            lanes.computeIfAbsent(endpointId, Lane::new).pause(true);
+            Lane lane = lanes.computeIfAbsent(endpointId, Lane::new);
+            lane.pause(until);
+            if (isLong(lane)) {
+                lane.turnAway(turnedAway);
+                waiting -= turnedAway.size();
+            }
         }
+        scheduleResume(endpointId, until);
+        turnedAway.forEach(sink -> sink.error(new LaneFullException(endpointId, 0)));
+    }
+
+    private boolean isLong(Lane lane) {
+        return lane.isPausedBeyond(clock.instant().plus(LONG_PAUSE));
+    }
+
+    private void scheduleResume(UUID endpointId, Instant until) {
         long millis = Math.max(1, Duration.between(clock.instant(), until).toMillis());
         timer.schedule(() -> resume(endpointId), millis, TimeUnit.MILLISECONDS);
     }
 
     private void resume(UUID endpointId) {
+        Instant early = null;
         synchronized (this) {
             Lane lane = lanes.get(endpointId);
             if (lane != null) {
-                lane.pause(false);
+                // The timer's clock and the wall clock may differ by a little: then once more for the rest.
+                early = lane.resume(clock.instant());
                 enqueue(lane);
                 evict(lane);
             }
+        }
+        if (early != null) {
+            scheduleResume(endpointId, early);
         }
         grant();
     }
@@ -180,12 +205,7 @@ public final class Lanes {
             closed = true;
             line.clear();
             for (Lane lane : lanes.values()) {
-                lane.pause(false);
-                for (MonoSink<Permit> next = lane.next(Integer.MAX_VALUE); next != null; ) {
-                    lane.land();
-                    turnedAway.add(next);
-                    next = lane.next(Integer.MAX_VALUE);
-                }
+                lane.turnAway(turnedAway);
             }
             waiting = 0;
         }

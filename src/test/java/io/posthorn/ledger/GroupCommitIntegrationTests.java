@@ -9,6 +9,7 @@ import io.posthorn.postgres.WireTap;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -19,6 +20,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Signal;
+import reactor.core.scheduler.Schedulers;
 
 class GroupCommitIntegrationTests {
 
@@ -27,13 +29,15 @@ class GroupCommitIntegrationTests {
 
     private final TestDatabase database = TestPostgres.freshDatabase();
     private final WireTap tap = WireTap.before(database);
-    private LedgerStand stand = new LedgerStand(database);
+    private final LedgerStand stand = new LedgerStand(tap.database());
 
     @BeforeEach
-    void openThroughTheTap() {
-        stand.close();
-        new Partitions(database.directConnections()).ensure(1).toFuture().join();
-        stand = new LedgerStand(tap.database());
+    void makePartitions() {
+        Instant now = Instant.now();
+        new Partitions(database.directConnections(), Duration.ofDays(1), Schedulers.parallel())
+                .ensure(now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(1)))
+                .toFuture()
+                .join();
     }
 
     @AfterEach
