@@ -1,6 +1,7 @@
 package io.posthorn;
 
 import io.posthorn.postgres.FreshDatabaseInitializer;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
@@ -14,6 +15,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** Speaks to a running server over HTTP as an SDK with the admin key does. */
 public final class ApiClient {
 
+    /** The first request of a context comes to a cold server, on a machine that may be busy. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final JsonMapper JSON = new JsonMapper();
 
     private final WebTestClient client;
@@ -25,7 +29,10 @@ public final class ApiClient {
     /** A client of the server on this port of this machine. */
     public static ApiClient of(int port) {
         return new ApiClient(
-                WebTestClient.bindToServer().baseUrl("http://localhost:" + port).build());
+                WebTestClient.bindToServer()
+                .baseUrl("http://localhost:" + port)
+                .responseTimeout(PATIENCE)
+                .build());
     }
 
     /** The client without a key and without any expectation. */

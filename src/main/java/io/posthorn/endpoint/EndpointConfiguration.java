@@ -2,6 +2,7 @@ package io.posthorn.endpoint;
 
 import io.posthorn.application.ConfigReplica;
 import io.posthorn.application.ConfigWriter;
+import io.posthorn.egress.TargetPolicy;
 import io.posthorn.id.IdGenerator;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
@@ -17,8 +18,8 @@ class EndpointConfiguration {
     }
 
     @Bean
-    EndpointReader endpointReader() {
-        return new EndpointReader(new EndpointUrls());
+    EndpointReader endpointReader(TargetPolicy targets) {
+        return new EndpointReader(new EndpointUrls(targets));
     }
 
     @Bean

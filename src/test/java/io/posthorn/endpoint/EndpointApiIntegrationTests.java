@@ -159,7 +159,8 @@ class EndpointApiIntegrationTests {
 
     @Test
     void refusesWhatIsNoUrl() {
-        for (String url : List.of("example.com", "ftp://example.com", "https://", "http://a b", "", "mailto:a@b.c")) {
+        for (String url : List.of("example.com", "ftp://example.com", "https://", "http://a b", "", "mailto:a@b.c", "http://10.0.0.1/",
+                "http://localhost:8080/", "https://user:secret@example.com/", "http://169.254.169.254/", "https://é.example/")) {
             JsonNode problem = api.post(endpoints, Map.of("url", url), UNPROCESSABLE_CONTENT);
             assertThat(problem.at("/detail/0/loc/1").stringValue()).as(url).isEqualTo("url");
         }
