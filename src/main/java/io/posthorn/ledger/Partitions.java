@@ -48,6 +48,11 @@ public final class Partitions {
         return onTables(R2dbcPartitionTables::now);
     }
 
+    /** As {@link #ensure}, from so long ago to so far ahead by the database's clock. */
+    public Mono<Long> ensureAround(Duration back, Duration ahead) {
+        return now().flatMap(now -> ensure(now.minus(back), now.plus(ahead)));
+    }
+
     /** Makes what is missing so that identifiers of every moment of the span have a place; returns how many it made. */
     public Mono<Long> ensure(Instant from, Instant to) {
         return missing(from, to)

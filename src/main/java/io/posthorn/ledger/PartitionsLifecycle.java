@@ -1,9 +1,8 @@
 package io.posthorn.ledger;
 
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,7 +47,7 @@ final class PartitionsLifecycle implements SmartLifecycle {
     /** Returns when today and the week ahead have a place; fails when that takes longer than two minutes. */
     @Override
     public void start() {
-        await(ensure());
+        awaitRoom();
         keeping = Mono.defer(this::keepUp)
                 .flatMap(pause -> Mono.delay(pause, scheduler))
                 .repeat()
@@ -75,7 +74,7 @@ final class PartitionsLifecycle implements SmartLifecycle {
     }
 
     private Mono<Long> ensure() {
-        return partitions.now().flatMap(now -> partitions.ensure(now.minus(BACK), now.plus(AHEAD)));
+        return partitions.ensureAround(BACK, AHEAD);
     }
 
     private Mono<Long> dropOld() {
@@ -109,13 +108,12 @@ final class PartitionsLifecycle implements SmartLifecycle {
         return AFTER_FAILURE;
     }
 
-    private static void await(Mono<?> work) {
+    private void awaitRoom() {
+        CompletableFuture<Long> made = new CompletableFuture<>();
+        ensure().timeout(FIRST_DEADLINE, scheduler).subscribe(made::complete, made::completeExceptionally);
         try {
-            work.toFuture().get(FIRST_DEADLINE.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while making partitions", interrupted);
-        } catch (ExecutionException | TimeoutException failure) {
+            made.join();
+        } catch (CompletionException failure) {
             throw new IllegalStateException("no partitions to write to, so nothing can be accepted", failure);
         }
     }

@@ -32,12 +32,13 @@ class GroupCommitIntegrationTests {
     private final LedgerStand stand = new LedgerStand(tap.database());
 
     @BeforeEach
-    void makePartitions() {
-        Instant now = Instant.now();
+    void openThroughTheTap() {
+        stand.close();
         new Partitions(database.directConnections(), Duration.ofDays(1), Schedulers.parallel())
-                .ensure(now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(1)))
+                .ensureAround(Duration.ofDays(1), Duration.ofDays(1))
                 .toFuture()
                 .join();
+        stand = new LedgerStand(tap.database());
     }
 
     @AfterEach
