@@ -1,7 +1,7 @@
 package io.posthorn.id;
 
-import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -9,9 +9,10 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class IdConfiguration {
 
+    /** Identifiers must be unique, not secret: what they name is guarded by the caller's key. */
     @Bean
     @ConditionalOnMissingBean
     IdGenerator idGenerator(InstantSource clock) {
-        return new UuidV7Generator(clock, new SecureRandom());
+        return new UuidV7Generator(clock, () -> ThreadLocalRandom.current().nextLong());
     }
 }

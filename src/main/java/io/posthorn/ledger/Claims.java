@@ -35,6 +35,12 @@ public interface Claims {
     /** Those of the messages that this node still owns by the table. */
     Flux<UUID> stillOwned(Collection<UUID> messages);
 
+    /** Deliveries in rows of their own that this node owns by the table. */
+    Flux<DeliveryKey> ownedDeliveries();
+
+    /** Frees those of the deliveries that this node still owns by the table; returns how many those were. */
+    Mono<Long> free(Collection<DeliveryKey> deliveries);
+
     /** Loads messages that this node owns already. */
     Flux<ClaimedMessage> load(List<UUID> messages);
 

@@ -4,6 +4,7 @@ import io.posthorn.postgres.Columns;
 import io.posthorn.postgres.DirectConnections;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.postgresql.api.PostgresqlResult;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -25,6 +26,9 @@ public final class Nodes {
     private static final String FREE_PENDING = "UPDATE pending SET node_id = NULL WHERE node_id = $1";
     private static final String FREE_DELIVERIES = "UPDATE delivery SET node_id = NULL WHERE node_id = $1";
     private static final String REMOVE = "DELETE FROM node WHERE id = $1";
+
+    /** Ending a node waits for its flushes in flight, which the server ends after 15 s without a word. */
+    private static final Duration ANSWER = Duration.ofSeconds(20);
 
     private final CommitConnection connection;
     private final Scheduler eventLoop;
@@ -86,6 +90,8 @@ public final class Nodes {
         return connection
                 .get()
                 .flatMap(work)
+                // In time to close the connection: one that hangs stays useless for ever.
+                .timeout(ANSWER)
                 .onErrorResume(error -> error instanceof FencedException
                         ? Mono.error(error)
                         : connection.discard().then(Mono.error(error)))

@@ -67,6 +67,10 @@ final class R2dbcClaims implements Claims {
     private static final String OWNED = "SELECT message_id FROM pending WHERE node_id = :node AND message_id < :before";
     private static final String STILL_OWNED =
             "SELECT message_id FROM pending WHERE node_id = :node AND message_id = ANY(:ids)";
+    private static final String OWNED_DELIVERIES = "SELECT message_id, endpoint_id FROM delivery WHERE node_id = :node";
+    private static final String FREE_DELIVERIES = """
+            UPDATE delivery SET node_id = NULL FROM unnest(:messages::uuid[], :endpoints::uuid[]) AS lost (m, e)
+            WHERE message_id = lost.m AND endpoint_id = lost.e AND node_id = :node""";
     private static final String CONFIG_VERSION = "SELECT version FROM config_version";
     private static final String LOAD_MESSAGES = """
             SELECT id, app_id, event_type, channels, payload FROM message
@@ -254,6 +258,26 @@ final class R2dbcClaims implements Claims {
                 .bind("ids", messages.toArray(UUID[]::new))
                 .map(row -> Columns.required(row, "message_id", UUID.class))
                 .all();
+    }
+
+    @Override
+    public Flux<DeliveryKey> ownedDeliveries() {
+        return database.sql(OWNED_DELIVERIES)
+                .bind("node", node.id())
+                .map(row -> new DeliveryKey(
+                        Columns.required(row, "message_id", UUID.class),
+                        Columns.required(row, "endpoint_id", UUID.class)))
+                .all();
+    }
+
+    @Override
+    public Mono<Long> free(Collection<DeliveryKey> deliveries) {
+        return database.sql(FREE_DELIVERIES)
+                .bind("messages", deliveries.stream().map(DeliveryKey::messageId).toArray(UUID[]::new))
+                .bind("endpoints", deliveries.stream().map(DeliveryKey::endpointId).toArray(UUID[]::new))
+                .bind("node", node.id())
+                .fetch()
+                .rowsUpdated();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.posthorn.ledger.ClaimedDelivery;
 import io.posthorn.ledger.ClaimedMessage;
 import io.posthorn.ledger.Claims;
 import io.posthorn.ledger.Countdown;
+import io.posthorn.ledger.DeliveryKey;
 import io.posthorn.ledger.Outcome;
 import io.posthorn.throttle.Lanes;
 import java.time.Duration;
@@ -130,9 +131,10 @@ final class Claimer {
 
     private void begin(ClaimedDelivery claimed, Tenure tenure) {
         long weight = claimed.message().weight();
-        custody.take(weight);
+        DeliveryKey row = new DeliveryKey(claimed.message().id(), claimed.endpointId());
+        custody.hold(row, tenure, weight);
         Delivery delivery = Delivery.ofRow(claimed.message(), claimed.endpointId(), tenure, claimed.attempts());
-        runs.run(rules.flow().deliver(delivery).doFinally(signal -> custody.release(weight)));
+        runs.run(rules.flow().deliver(delivery).doFinally(signal -> custody.drop(row, tenure, weight)));
     }
 
     private Mono<Void> held() {

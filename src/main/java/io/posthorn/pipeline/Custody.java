@@ -1,5 +1,6 @@
 package io.posthorn.pipeline;
 
+import io.posthorn.ledger.DeliveryKey;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +12,7 @@ final class Custody {
     private final long budget;
     private final AtomicLong used = new AtomicLong();
     private final Map<UUID, Ticket> messages = new ConcurrentHashMap<>();
+    private final Map<DeliveryKey, Tenure> rows = new ConcurrentHashMap<>();
 
     Custody(long budget) {
         this.budget = budget;
@@ -56,6 +58,21 @@ final class Custody {
     boolean holds(UUID messageId, Tenure tenure) {
         Ticket ticket = messages.get(messageId);
         return ticket != null && ticket.tenure() == tenure;
+    }
+
+    /** Takes in a delivery that has a row of its own. */
+    void hold(DeliveryKey row, Tenure tenure, long weight) {
+        take(weight);
+        rows.put(row, tenure);
+    }
+
+    void drop(DeliveryKey row, Tenure tenure, long weight) {
+        rows.remove(row, tenure);
+        release(weight);
+    }
+
+    boolean holds(DeliveryKey row, Tenure tenure) {
+        return rows.get(row) == tenure;
     }
 
     int size() {

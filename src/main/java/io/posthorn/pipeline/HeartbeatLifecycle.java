@@ -65,7 +65,6 @@ final class HeartbeatLifecycle implements SmartLifecycle {
         Tenure tenure = membership.tenure();
         long sentAt = membership.nanoTime();
         return nodes.beat(tenure.node())
-                .timeout(properties.timeToLive())
                 .flatMapIterable(peers -> succeeded(tenure, sentAt, peers))
                 .concatMap(this::takeOver)
                 .then()

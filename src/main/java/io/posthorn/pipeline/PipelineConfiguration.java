@@ -85,7 +85,7 @@ class PipelineConfiguration {
 
     @Bean
     SelfAudit selfAudit(Claims claims, Custody custody, EndpointSnapshot endpoints, PipelineLifecycle runs) {
-        return new SelfAudit(claims, custody, endpoints, runs, clock);
+        return new SelfAudit(claims, custody, endpoints, runs, clock, properties.auditEvery());
     }
 
     @Bean

@@ -61,11 +61,7 @@ final class PipelineLifecycle implements SmartLifecycle, PipelineRuns {
         Machine parts = machine.getObject();
         loops.add(Flux.merge(Flux.interval(Duration.ZERO, properties.claimEvery()), claimSignal.raised())
                 .onBackpressureLatest()
-                .concatMap(tick -> parts.claimer().look(), 1)
-                .subscribe());
-        loops.add(Flux.interval(properties.auditEvery())
-                .onBackpressureDrop()
-                .concatMap(tick -> parts.audit().compare(), 1)
+                .concatMap(tick -> parts.claimer().look().then(parts.audit().whenDue()), 1)
                 .subscribe());
     }
 

@@ -5,6 +5,7 @@ import io.posthorn.id.IdGenerator;
 import io.posthorn.ledger.ClaimedMessage;
 import io.posthorn.ledger.Claims;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -29,15 +30,24 @@ public final class SelfAudit {
     private final EndpointSnapshot endpoints;
     private final PipelineRuns runs;
     private final InstantSource clock;
+    private final Duration every;
     private final AtomicLong forgotten = new AtomicLong();
+    private Instant nextAt;
 
     SelfAudit(
-            Claims claims, Custody custody, EndpointSnapshot endpoints, PipelineRuns runs, InstantSource clock) {
+            Claims claims,
+            Custody custody,
+            EndpointSnapshot endpoints,
+            PipelineRuns runs,
+            InstantSource clock,
+            Duration every) {
         this.claims = claims;
         this.custody = custody;
         this.endpoints = endpoints;
         this.runs = runs;
         this.clock = clock;
+        this.every = every;
+        this.nextAt = clock.instant().plus(every);
     }
 
     /** How many messages memory forgot since the start; 0 unless there is a bug. */
@@ -45,35 +55,61 @@ public final class SelfAudit {
         return forgotten.get();
     }
 
-    /** One comparison; never errors. */
-    Mono<Void> compare() {
-        Tenure tenure = runs.tenure();
+    /** A comparison if one is due; never errors. Not to run beside a claim, whose rows are in the table first. */
+    Mono<Void> whenDue() {
+        return Mono.defer(() -> {
+            Instant now = clock.instant();
+            if (now.isBefore(nextAt)) {
+                return Mono.empty();
+            }
+            nextAt = now.plus(every);
+            return compare(runs.tenure());
+        });
+    }
+
+    private Mono<Void> compare(Tenure tenure) {
+        return messages(tenure).then(deliveries(tenure)).onErrorResume(error -> {
+            log.warn("Memory and tables could not be compared, the next audit will: {}", error.toString());
+            return Mono.empty();
+        });
+    }
+
+    private Mono<Void> messages(Tenure tenure) {
         return notInMemory(claims.ownedMessages(IdGenerator.floor(clock.instant().minus(SETTLED))), tenure)
                 .filter(missing -> !missing.isEmpty())
                 // Some were finished between the two readings; those have left the table by now.
                 .flatMap(missing -> notInMemory(claims.stillOwned(missing), tenure))
                 .filter(missing -> !missing.isEmpty() && runs.isOpen() && !tenure.isOver())
-                .doOnNext(this::alarm)
+                .doOnNext(missing -> alarm(missing.size(), "messages", missing.getFirst()))
                 .flatMapMany(claims::load)
                 .concatMap(found -> endpoints.atLeast(found.configVersion()).thenReturn(found))
                 .doOnNext(found -> takeUp(found, tenure))
-                .then()
-                .onErrorResume(error -> {
-                    log.warn("Memory and tables could not be compared, the next audit will: {}", error.toString());
-                    return Mono.empty();
-                });
+                .then();
+    }
+
+    /** What waits in rows of its own is freed and then claimed as usual. */
+    private Mono<Void> deliveries(Tenure tenure) {
+        return claims.ownedDeliveries()
+                .filter(row -> !custody.holds(row, tenure))
+                .collectList()
+                .filter(missing -> !missing.isEmpty() && runs.isOpen() && !tenure.isOver())
+                .flatMap(missing -> claims.free(missing)
+                        .filter(freed -> freed > 0)
+                        .doOnNext(freed -> alarm(freed, "deliveries", missing.getFirst().messageId())))
+                .then();
     }
 
     private Mono<List<UUID>> notInMemory(Flux<UUID> owned, Tenure tenure) {
         return owned.filter(id -> !custody.holds(id, tenure)).collectList();
     }
 
-    private void alarm(List<UUID> missing) {
-        forgotten.addAndGet(missing.size());
+    private void alarm(long count, String what, UUID first) {
+        forgotten.addAndGet(count);
         log.error(
-                "{} messages were owned by this node and not in its memory, the first is {}; they are taken up again",
-                missing.size(),
-                missing.getFirst());
+                "{} {} were owned by this node and not in its memory, the first of message {}; they are taken up again",
+                count,
+                what,
+                first);
     }
 
     private void takeUp(ClaimedMessage found, Tenure tenure) {
