@@ -32,13 +32,11 @@ class GroupCommitIntegrationTests {
     private final LedgerStand stand = new LedgerStand(tap.database());
 
     @BeforeEach
-    void openThroughTheTap() {
-        stand.close();
+    void makePartitions() {
         new Partitions(database.directConnections(), Duration.ofDays(1), Schedulers.parallel())
                 .ensureAround(Duration.ofDays(1), Duration.ofDays(1))
                 .toFuture()
                 .join();
-        stand = new LedgerStand(tap.database());
     }
 
     @AfterEach
