@@ -8,12 +8,17 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
+// A copy that loads in circles never gives its thread back.
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ConfigReplicaTests {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final AtomicLong committed = new AtomicLong(1);
     private final List<Long> loads = new ArrayList<>();
@@ -74,9 +79,9 @@ class ConfigReplicaTests {
                 StepVerifier.create(replica.atLeast(1)).thenCancel().verifyLater();
         StepVerifier staying =
                 StepVerifier.create(replica.atLeast(1)).expectComplete().verifyLater();
-        leaving.verify();
+        leaving.verify(PATIENCE);
         rows.tryEmitValue(true).orThrow();
-        staying.verify();
+        staying.verify(PATIENCE);
 
         assertThat(loads).containsExactly(0L);
     }

@@ -3,6 +3,8 @@ package io.posthorn.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posthorn.access.DefaultOrganization;
+import io.posthorn.application.ConfigReplica;
+import io.posthorn.postgres.Columns;
 import io.posthorn.postgres.TestDatabase;
 import io.posthorn.postgres.TestPostgres;
 import java.util.List;
@@ -10,6 +12,9 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 class ManyEndpointsIntegrationTests {
@@ -47,6 +52,54 @@ class ManyEndpointsIntegrationTests {
         assertThat(copy.matching(BIG, "type.1711", List.of())).isEmpty();
         assertThat(copy.matching(application(7), "any", List.of())).hasSize(10);
     }
+
+    @Test
+    void missesNothingThatChangesWhileItLoads() {
+        insertApplications();
+        insertEndpoints();
+        ConfigReplica replica = new ConfigReplica(
+                () -> Mono.fromCallable(() -> Long.parseLong(database.ask("SELECT version FROM config_version"))),
+                List.of(copy),
+                Schedulers.parallel());
+
+        Mono<Void> changing = Flux.range(0, 100)
+                .doOnNext(this::changeSome)
+                .then()
+                .subscribeOn(Schedulers.boundedElastic());
+        Mono<Void> loading = replica.catchUp().repeat(20).then();
+        Mono.when(changing, loading).as(StepVerifier::create).verifyComplete();
+        replica.catchUp().as(StepVerifier::create).verifyComplete();
+
+        assertThat(replica.version()).isEqualTo(101);
+        assertThat(outdated()).isEmpty();
+    }
+
+    private void changeSome(int round) {
+        database.execute(
+                """
+                WITH raised AS (UPDATE config_version SET version = version + 1 RETURNING version)
+                UPDATE endpoint SET version = raised.version FROM raised
+                WHERE get_byte(uuid_send(id), 15) IN (%d, %d)
+                """
+                        .formatted(round, 255 - round));
+    }
+
+    private List<UUID> outdated() {
+        return database.client()
+                .sql("SELECT id, version FROM endpoint")
+                .map(row -> new Row(
+                        Columns.required(row, "id", UUID.class), Columns.required(row, "version", Long.class)))
+                .all()
+                .filter(row -> copy.find(row.id())
+                        .filter(endpoint -> endpoint.version() == row.version())
+                        .isEmpty())
+                .map(Row::id)
+                .collectList()
+                .toFuture()
+                .join();
+    }
+
+    private record Row(UUID id, long version) {}
 
     private void load(long since) {
         copy.load(since).as(StepVerifier::create).verifyComplete();
