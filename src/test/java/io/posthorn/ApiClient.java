@@ -28,8 +28,7 @@ public final class ApiClient {
 
     /** A client of the server on this port of this machine. */
     public static ApiClient of(int port) {
-        return new ApiClient(
-                WebTestClient.bindToServer()
+        return new ApiClient(WebTestClient.bindToServer()
                 .baseUrl("http://localhost:" + port)
                 .responseTimeout(PATIENCE)
                 .build());
@@ -57,14 +56,16 @@ public final class ApiClient {
 
     /** The answer's body, after checking its status; the body is sent as application/json unless it is null. */
     public JsonNode send(HttpMethod method, String path, @Nullable String body, HttpStatus expected) {
-        WebTestClient.RequestBodySpec request = client.method(method)
-                .uri(path)
-                .header("Authorization", "Bearer " + FreshDatabaseInitializer.ADMIN_KEY);
+        WebTestClient.RequestBodySpec request =
+                client.method(method).uri(path).header("Authorization", "Bearer " + FreshDatabaseInitializer.ADMIN_KEY);
         if (body != null) {
             request.contentType(MediaType.APPLICATION_JSON).bodyValue(body);
         }
-        EntityExchangeResult<byte[]> answer =
-                request.exchange().expectStatus().isEqualTo(expected).expectBody().returnResult();
+        EntityExchangeResult<byte[]> answer = request.exchange()
+                .expectStatus()
+                .isEqualTo(expected)
+                .expectBody()
+                .returnResult();
         byte[] bytes = answer.getResponseBody();
         return bytes == null || bytes.length == 0 ? JSON.missingNode() : JSON.readTree(bytes);
     }

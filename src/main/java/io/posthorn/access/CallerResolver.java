@@ -17,8 +17,7 @@ final class CallerResolver implements HandlerMethodArgumentResolver {
     }
 
     @Override
-    public Mono<Object> resolveArgument(
-            MethodParameter parameter, BindingContext context, ServerWebExchange exchange) {
+    public Mono<Object> resolveArgument(MethodParameter parameter, BindingContext context, ServerWebExchange exchange) {
         return Mono.justOrEmpty(exchange.<Object>getAttribute(ATTRIBUTE))
                 .switchIfEmpty(Mono.error(AuthenticationFilter::missingKey));
     }

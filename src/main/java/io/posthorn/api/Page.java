@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param prevIterator hand this back as {@code iterator} for the page before; null on an empty page
  * @param done whether nothing is left in the direction of the paging
  */
-public record Page<T>(List<T> data, @Nullable String iterator, @Nullable String prevIterator, boolean done) {
+public record Page<T>(
+        List<T> data, @Nullable String iterator, @Nullable String prevIterator, boolean done) {
 
     /**
      * The page out of the rows that {@link PageRequest#fetch} and {@link PageRequest#readsAscending} asked for.

@@ -17,8 +17,7 @@ final class PageRequestResolver implements HandlerMethodArgumentResolver {
     }
 
     @Override
-    public Mono<Object> resolveArgument(
-            MethodParameter parameter, BindingContext context, ServerWebExchange exchange) {
+    public Mono<Object> resolveArgument(MethodParameter parameter, BindingContext context, ServerWebExchange exchange) {
         return Mono.fromCallable(() -> read(exchange.getRequest().getQueryParams()));
     }
 
@@ -39,7 +38,8 @@ final class PageRequestResolver implements HandlerMethodArgumentResolver {
         }
         int limit = text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 0;
         if (limit < 1 || limit > PageRequest.MAX_LIMIT) {
-            throw Problem.invalidQuery("limit", "must be a whole number from 1 to 250, but is " + Violation.shown(text));
+            throw Problem.invalidQuery(
+                    "limit", "must be a whole number from 1 to 250, but is " + Violation.shown(text));
         }
         return limit;
     }
@@ -50,7 +50,8 @@ final class PageRequestResolver implements HandlerMethodArgumentResolver {
             case "ascending" -> false;
             case "descending" -> true;
             default ->
-                throw Problem.invalidQuery("order", "must be ascending or descending, but is " + Violation.shown(order));
+                throw Problem.invalidQuery(
+                        "order", "must be ascending or descending, but is " + Violation.shown(order));
         };
     }
 }

@@ -100,7 +100,11 @@ public final class Problem extends RuntimeException {
                 .map(violation -> String.join(".", violation.loc()) + " " + violation.msg())
                 .collect(Collectors.joining("; "));
         return new Problem(
-                HttpStatus.UNPROCESSABLE_CONTENT, "validation_error", summary, List.copyOf(violations), HttpHeaders.EMPTY);
+                HttpStatus.UNPROCESSABLE_CONTENT,
+                "validation_error",
+                summary,
+                List.copyOf(violations),
+                HttpHeaders.EMPTY);
     }
 
     /** 422 with a code of its own: the request can be read and contradicts what is known. */

@@ -7,7 +7,13 @@ import org.jspecify.annotations.Nullable;
 /** The members of a problem document: those of RFC 9457 and Svix's {@code code}. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({"type", "title", "status", "code", "detail", "instance"})
-record ProblemBody(String type, String title, int status, String code, Object detail, @Nullable String instance) {
+record ProblemBody(
+        String type,
+        String title,
+        int status,
+        String code,
+        Object detail,
+        @Nullable String instance) {
 
     static ProblemBody of(Problem problem, @Nullable String instance) {
         return new ProblemBody(

@@ -66,8 +66,8 @@ final class ProblemTranslation {
             return Problem.malformed("The request cannot be read: check its path, query and body.");
         }
         String expected = parameter.getParameterType().getSimpleName();
-        return Problem.invalid(
-                List.of(new Violation(List.of("query", name), "must be a " + expected + ", or left out", "type_error")));
+        return Problem.invalid(List.of(
+                new Violation(List.of("query", name), "must be a " + expected + ", or left out", "type_error")));
     }
 
     private static @Nullable String queryName(MethodParameter parameter) {

@@ -19,7 +19,9 @@ public sealed interface Reference {
      */
     static Optional<Reference> parse(IdKind kind, String text) {
         Optional<Reference> byId = kind.parse(text).map(ById::new);
-        return byId.isPresent() ? byId : Optional.of(text).filter(TextRule.IDENTIFIER_256::allows).map(ByUid::new);
+        return byId.isPresent()
+                ? byId
+                : Optional.of(text).filter(TextRule.IDENTIFIER_256::allows).map(ByUid::new);
     }
 
     /** Whether the text is one of our identifiers by its form, which no uid may have. */

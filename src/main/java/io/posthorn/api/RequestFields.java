@@ -130,8 +130,10 @@ public final class RequestFields {
             return null;
         }
         if (list.isEmpty() || list.size() > maxItems) {
-            refuse(name, "must have 1 to " + maxItems + " items, but has " + list.size()
-                    + "; null, or leaving it out, means all");
+            refuse(
+                    name,
+                    "must have 1 to " + maxItems + " items, but has " + list.size()
+                            + "; null, or leaving it out, means all");
         }
         return items(name, list, rule);
     }

@@ -18,8 +18,7 @@ final class RequestFieldsResolver implements HandlerMethodArgumentResolver {
     }
 
     @Override
-    public Mono<Object> resolveArgument(
-            MethodParameter parameter, BindingContext context, ServerWebExchange exchange) {
+    public Mono<Object> resolveArgument(MethodParameter parameter, BindingContext context, ServerWebExchange exchange) {
         return Mono.defer(() -> read(exchange.getRequest()));
     }
 

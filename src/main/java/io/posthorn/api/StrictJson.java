@@ -31,8 +31,9 @@ final class StrictJson {
             .build();
 
     /** Reads members one by one; whoever does so looks for text behind the end itself. */
-    private static final JsonMapper PIECEWISE =
-            MAPPER.rebuild().disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+    private static final JsonMapper PIECEWISE = MAPPER.rebuild()
+            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     private StrictJson() {}
 

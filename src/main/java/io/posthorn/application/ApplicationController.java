@@ -75,9 +75,8 @@ final class ApplicationController {
     }
 
     private Mono<ResponseEntity<ApplicationOut>> created(UUID organization, ApplicationIn in) {
-        return applications
-                .create(organization, in)
-                .map(application -> ResponseEntity.status(HttpStatus.CREATED).body(ApplicationOut.of(application)));
+        return applications.create(organization, in).map(application -> ResponseEntity.status(HttpStatus.CREATED)
+                .body(ApplicationOut.of(application)));
     }
 
     /** The second look is for the caller who lost a race of creating the same uid. */

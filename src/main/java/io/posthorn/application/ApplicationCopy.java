@@ -27,7 +27,8 @@ final class ApplicationCopy implements ConfigReplica.Part {
     Optional<Application> find(UUID organization, Reference reference) {
         return switch (reference) {
             case Reference.ById(UUID id) ->
-                Optional.ofNullable(byId.get(id)).filter(found -> found.organizationId().equals(organization));
+                Optional.ofNullable(byId.get(id))
+                        .filter(found -> found.organizationId().equals(organization));
             case Reference.ByUid(String uid) -> Optional.ofNullable(byUid.get(new UidKey(organization, uid)));
         };
     }

@@ -36,8 +36,7 @@ final class Applications {
     }
 
     Mono<Application> require(UUID organization, String idOrUid) {
-        return find(organization, idOrUid)
-                .switchIfEmpty(Mono.error(() -> ReplicatedDirectory.notFound(idOrUid)));
+        return find(organization, idOrUid).switchIfEmpty(Mono.error(() -> ReplicatedDirectory.notFound(idOrUid)));
     }
 
     Mono<Application> create(UUID organization, ApplicationIn in) {
@@ -55,8 +54,8 @@ final class Applications {
     }
 
     Mono<Application> patch(UUID organization, String idOrUid, RequestFields fields) {
-        return config.change(version -> require(organization, idOrUid)
-                .flatMap(current -> update(current, patched(fields, current), version)));
+        return config.change(version ->
+                require(organization, idOrUid).flatMap(current -> update(current, patched(fields, current), version)));
     }
 
     Mono<Application> delete(UUID organization, String idOrUid) {

@@ -42,7 +42,8 @@ final class ConfigChangesLifecycle implements SmartLifecycle {
     public void start() {
         awaitFirstLoad();
         LOG.info("configuration version {} is loaded; following its changes", replica.version());
-        following = Flux.merge(listener.looks(), Flux.interval(POLL_EVERY, scheduler).onBackpressureDrop())
+        following = Flux.merge(
+                        listener.looks(), Flux.interval(POLL_EVERY, scheduler).onBackpressureDrop())
                 .onBackpressureLatest()
                 .concatMap(_ -> look(), 1)
                 .subscribe(_ -> {}, ended -> LOG.error("following the configuration ended; restart this node", ended));

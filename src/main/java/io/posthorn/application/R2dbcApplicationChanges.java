@@ -20,13 +20,11 @@ final class R2dbcApplicationChanges {
     private static final UUID AFTER_ALL = new UUID(-1, -1);
 
     /** What is deleted matters only to a copy that had it: the first load, from version 0, skips it. */
-    private static final String CHANGED =
-            """
+    private static final String CHANGED = """
             SELECT %s, version, deleted_at IS NOT NULL AS gone FROM application
             WHERE (version, id) > (:version, :id) AND (:since > 0 OR deleted_at IS NULL)
             ORDER BY version, id LIMIT :count
-            """
-                    .formatted(R2dbcApplications.COLUMNS);
+            """.formatted(R2dbcApplications.COLUMNS);
 
     private final DatabaseClient database;
 

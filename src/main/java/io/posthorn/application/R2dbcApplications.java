@@ -22,61 +22,47 @@ final class R2dbcApplications {
     static final String COLUMNS =
             "id, organization_id, uid, name, throttle_rate, metadata::text AS metadata, updated_at";
 
-    private static final String FIND_BY_ID =
-            """
+    private static final String FIND_BY_ID = """
             SELECT %s FROM application
             WHERE organization_id = :organization AND id = :key AND deleted_at IS NULL
-            """
-                    .formatted(COLUMNS);
+            """.formatted(COLUMNS);
 
-    private static final String FIND_BY_UID =
-            """
+    private static final String FIND_BY_UID = """
             SELECT %s FROM application
             WHERE organization_id = :organization AND uid = :key AND deleted_at IS NULL
-            """
-                    .formatted(COLUMNS);
+            """.formatted(COLUMNS);
 
-    private static final String LIST_ASCENDING =
-            """
+    private static final String LIST_ASCENDING = """
             SELECT %s FROM application
             WHERE organization_id = :organization AND id > :beyond AND deleted_at IS NULL
             ORDER BY id LIMIT :count
-            """
-                    .formatted(COLUMNS);
+            """.formatted(COLUMNS);
 
-    private static final String LIST_DESCENDING =
-            """
+    private static final String LIST_DESCENDING = """
             SELECT %s FROM application
             WHERE organization_id = :organization AND id < :beyond AND deleted_at IS NULL
             ORDER BY id DESC LIMIT :count
-            """
-                    .formatted(COLUMNS);
+            """.formatted(COLUMNS);
 
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             INSERT INTO application (id, organization_id, uid, name, throttle_rate, metadata, version, updated_at)
             VALUES (:id, :organization, :uid, :name, :rate, CAST(:metadata AS jsonb), :version, :at)
             RETURNING %s
-            """
-                    .formatted(COLUMNS);
+            """.formatted(COLUMNS);
 
-    private static final String UPDATE =
-            """
+    private static final String UPDATE = """
             UPDATE application
             SET uid = :uid, name = :name, throttle_rate = :rate, metadata = CAST(:metadata AS jsonb),
                 version = :version, updated_at = :at
             WHERE organization_id = :organization AND id = :id AND deleted_at IS NULL
             RETURNING %s
-            """
-                    .formatted(COLUMNS);
+            """.formatted(COLUMNS);
 
-    private static final String DELETE =
-            """
+    private static final String DELETE = """
             UPDATE application SET deleted_at = :at, updated_at = :at, version = :version
             WHERE organization_id = :organization AND id = :id AND deleted_at IS NULL
             RETURNING %s
-            """
-                    .formatted(COLUMNS);
+            """.formatted(COLUMNS);
 
     private final DatabaseClient database;
 

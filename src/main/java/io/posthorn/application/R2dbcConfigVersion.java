@@ -17,12 +17,10 @@ final class R2dbcConfigVersion {
 
     private static final String READ = "SELECT version FROM config_version";
 
-    private static final String RAISE =
-            """
+    private static final String RAISE = """
             WITH raised AS (UPDATE config_version SET version = version + 1 RETURNING version)
             SELECT version, pg_notify('%s', '') FROM raised
-            """
-                    .formatted(CHANNEL);
+            """.formatted(CHANNEL);
 
     private final DatabaseClient database;
 

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class EndpointColumns {
 
     /** Of a table named {@code e}; the keys are those that sign now, newest first. */
-    static final String SELECTED =
-            """
+    static final String SELECTED = """
             e.id, e.application_id, e.uid, e.url, e.description, e.disabled, e.disabled_reason, e.event_types,
             e.channels, e.throttle_rate, e.metadata::text AS metadata, e.version, e.updated_at,
             ARRAY(SELECT encode(s.key, 'hex') FROM endpoint_secret s

@@ -60,8 +60,7 @@ class EndpointConfiguration {
     }
 
     @Bean
-    EndpointSwitch endpointSwitch(
-            R2dbcEndpoints table, EndpointCopy copy, ConfigWriter config, InstantSource clock) {
+    EndpointSwitch endpointSwitch(R2dbcEndpoints table, EndpointCopy copy, ConfigWriter config, InstantSource clock) {
         return new RecordedEndpointSwitch(table, copy, config, clock);
     }
 }

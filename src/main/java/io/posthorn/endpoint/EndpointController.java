@@ -87,8 +87,7 @@ final class EndpointController {
 
     @DeleteMapping("/{endpoint_id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    Mono<Void> delete(
-            Caller caller, @PathVariable("app_id") String app, @PathVariable("endpoint_id") String endpoint) {
+    Mono<Void> delete(Caller caller, @PathVariable("app_id") String app, @PathVariable("endpoint_id") String endpoint) {
         return application(caller, app)
                 .flatMap(application -> endpoints.delete(application, endpoint))
                 .then();
@@ -104,7 +103,8 @@ final class EndpointController {
                 ? Mono.error(Endpoints.notFound(endpoint))
                 : endpoints
                         .create(application, in, SigningSecret.generate(), fields)
-                        .map(created -> ResponseEntity.status(HttpStatus.CREATED).body(EndpointOut.of(created)));
+                        .map(created ->
+                                ResponseEntity.status(HttpStatus.CREATED).body(EndpointOut.of(created)));
     }
 
     /** A path that names a uid says what the uid is, unless the body says another. */

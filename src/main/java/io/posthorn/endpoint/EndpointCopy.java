@@ -45,8 +45,7 @@ final class EndpointCopy implements ConfigReplica.Part {
         changes.stream()
                 .collect(Collectors.groupingBy(EndpointChange::applicationId))
                 .forEach((application, ofOne) -> byApplication.compute(application, (_, before) -> {
-                    EndpointsOfApplication now =
-                            (before == null ? EndpointsOfApplication.NONE : before).with(ofOne);
+                    EndpointsOfApplication now = (before == null ? EndpointsOfApplication.NONE : before).with(ofOne);
                     return now.isEmpty() ? null : now;
                 }));
     }

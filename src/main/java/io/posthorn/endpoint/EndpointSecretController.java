@@ -33,9 +33,8 @@ final class EndpointSecretController {
         return applications
                 .require(caller.organizationId(), app)
                 .flatMap(application -> secrets.current(application, endpoint))
-                .map(secret -> ResponseEntity.ok()
-                        .cacheControl(CacheControl.noStore())
-                        .body(secret));
+                .map(secret ->
+                        ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(secret));
     }
 
     @PostMapping("/rotate")

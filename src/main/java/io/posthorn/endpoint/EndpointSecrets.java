@@ -42,15 +42,17 @@ final class EndpointSecrets {
 
     /** The new secret signs at once, beside the one before it until that one's grace is over. */
     Mono<Boolean> rotate(Application application, String idOrUid, SecretIn in) {
-        return config.change(version -> endpoints
-                .require(application, idOrUid)
-                .flatMap(endpoint -> replaceSecret(endpoint, in, version)));
+        return config.change(version ->
+                endpoints.require(application, idOrUid).flatMap(endpoint -> replaceSecret(endpoint, in, version)));
     }
 
     private Mono<Boolean> replaceSecret(Endpoint endpoint, SecretIn in, long version) {
         if (endpoint.secrets().size() >= MAX_SECRETS && in.grace().isPositive()) {
-            return Mono.error(Problem.badRequest("too_many_secrets", "This endpoint has " + MAX_SECRETS
-                    + " secrets that still sign. Wait until one expires, or rotate with a gracePeriodSeconds of 0."));
+            return Mono.error(
+                    Problem.badRequest(
+                            "too_many_secrets",
+                            "This endpoint has " + MAX_SECRETS
+                                    + " secrets that still sign. Wait until one expires, or rotate with a gracePeriodSeconds of 0."));
         }
         return secrets.expireCurrent(endpoint.id(), in.grace())
                 .then(secrets.insert(ids.next(), endpoint.id(), in.secret()))

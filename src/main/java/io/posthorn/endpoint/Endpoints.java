@@ -64,8 +64,8 @@ final class Endpoints {
 
     /** Replaces the endpoint; empty when there is none. */
     Mono<Endpoint> replace(Application application, String idOrUid, EndpointIn in, RequestFields fields) {
-        return config.change(version -> find(application, idOrUid)
-                .flatMap(current -> update(application, current, in, fields, version)));
+        return config.change(version ->
+                find(application, idOrUid).flatMap(current -> update(application, current, in, fields, version)));
     }
 
     Mono<Endpoint> patch(

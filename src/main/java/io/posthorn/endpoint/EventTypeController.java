@@ -63,7 +63,8 @@ final class EventTypeController {
                 .map(ResponseEntity::ok)
                 .switchIfEmpty(Mono.defer(() -> eventTypes
                         .create(caller.organizationId(), name, in)
-                        .map(created -> ResponseEntity.status(HttpStatus.CREATED).body(created))));
+                        .map(created ->
+                                ResponseEntity.status(HttpStatus.CREATED).body(created))));
     }
 
     @PatchMapping("/{event_type_name}")

@@ -20,15 +20,13 @@ final class R2dbcEndpointChanges {
     private static final UUID AFTER_ALL = new UUID(-1, -1);
 
     /** What is deleted matters only to a copy that had it: the first load, from version 0, skips it. */
-    private static final String CHANGED =
-            """
+    private static final String CHANGED = """
             SELECT %s, e.deleted_at IS NOT NULL OR a.deleted_at IS NOT NULL AS gone
             FROM endpoint e JOIN application a ON a.id = e.application_id
             WHERE (e.version, e.id) > (:version, :id)
               AND (:since > 0 OR (e.deleted_at IS NULL AND a.deleted_at IS NULL))
             ORDER BY e.version, e.id LIMIT :count
-            """
-                    .formatted(EndpointColumns.SELECTED);
+            """.formatted(EndpointColumns.SELECTED);
 
     private static final String APPLICATIONS_GONE =
             "SELECT id FROM application WHERE version > :since AND deleted_at IS NOT NULL";

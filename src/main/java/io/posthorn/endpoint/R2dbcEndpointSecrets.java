@@ -15,8 +15,7 @@ final class R2dbcEndpointSecrets {
     private static final String INSERT =
             "INSERT INTO endpoint_secret (id, endpoint_id, key) VALUES (:id, :endpoint, :key)";
 
-    private static final String EXPIRE =
-            """
+    private static final String EXPIRE = """
             UPDATE endpoint_secret SET expires_at = now() + make_interval(secs => :seconds)
             WHERE endpoint_id = :endpoint AND expires_at IS NULL
             """;
@@ -24,8 +23,7 @@ final class R2dbcEndpointSecrets {
     private static final String ANY_EXPIRED =
             "SELECT EXISTS (SELECT 1 FROM endpoint_secret WHERE expires_at <= now()) AS some";
 
-    private static final String REMOVE_EXPIRED =
-            """
+    private static final String REMOVE_EXPIRED = """
             WITH gone AS (DELETE FROM endpoint_secret WHERE expires_at <= now() RETURNING endpoint_id)
             UPDATE endpoint SET version = :version WHERE id IN (SELECT endpoint_id FROM gone)
             """;

@@ -21,38 +21,29 @@ import reactor.core.publisher.Mono;
 @Component
 final class R2dbcEndpoints {
 
-    private static final String FIND_BY_ID =
-            """
+    private static final String FIND_BY_ID = """
             SELECT %s FROM endpoint e
             WHERE e.application_id = :application AND e.id = :key AND e.deleted_at IS NULL
-            """
-                    .formatted(EndpointColumns.SELECTED);
+            """.formatted(EndpointColumns.SELECTED);
 
-    private static final String FIND_BY_UID =
-            """
+    private static final String FIND_BY_UID = """
             SELECT %s FROM endpoint e
             WHERE e.application_id = :application AND e.uid = :key AND e.deleted_at IS NULL
-            """
-                    .formatted(EndpointColumns.SELECTED);
+            """.formatted(EndpointColumns.SELECTED);
 
-    private static final String LIST_ASCENDING =
-            """
+    private static final String LIST_ASCENDING = """
             SELECT %s FROM endpoint e
             WHERE e.application_id = :application AND e.id > :beyond AND e.deleted_at IS NULL
             ORDER BY e.id LIMIT :count
-            """
-                    .formatted(EndpointColumns.SELECTED);
+            """.formatted(EndpointColumns.SELECTED);
 
-    private static final String LIST_DESCENDING =
-            """
+    private static final String LIST_DESCENDING = """
             SELECT %s FROM endpoint e
             WHERE e.application_id = :application AND e.id < :beyond AND e.deleted_at IS NULL
             ORDER BY e.id DESC LIMIT :count
-            """
-                    .formatted(EndpointColumns.SELECTED);
+            """.formatted(EndpointColumns.SELECTED);
 
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             INSERT INTO endpoint (id, application_id, uid, url, description, disabled, disabled_reason, event_types,
                                   channels, throttle_rate, metadata, version, updated_at)
             SELECT :id, a.id, :uid, :url, :description, :disabled, :reason, :eventTypes,
@@ -60,8 +51,7 @@ final class R2dbcEndpoints {
             FROM application a WHERE a.id = :application AND a.deleted_at IS NULL
             """;
 
-    private static final String UPDATE =
-            """
+    private static final String UPDATE = """
             UPDATE endpoint
             SET uid = :uid, url = :url, description = :description, disabled = :disabled, disabled_reason = :reason,
                 event_types = :eventTypes, channels = :channels, throttle_rate = :rate,
@@ -69,14 +59,12 @@ final class R2dbcEndpoints {
             WHERE application_id = :application AND id = :id AND deleted_at IS NULL
             """;
 
-    private static final String DELETE =
-            """
+    private static final String DELETE = """
             UPDATE endpoint SET deleted_at = :at, updated_at = :at, version = :version
             WHERE application_id = :application AND id = :id AND deleted_at IS NULL
             """;
 
-    private static final String DISABLE =
-            """
+    private static final String DISABLE = """
             UPDATE endpoint SET disabled = true, disabled_reason = :reason, updated_at = :at, version = :version
             WHERE id = :id AND NOT disabled AND deleted_at IS NULL
             """;

@@ -25,24 +25,19 @@ final class R2dbcEventTypes {
     private static final String FIND =
             "SELECT %s FROM event_type WHERE organization_id = :organization AND name = :name".formatted(COLUMNS);
 
-    private static final String LIST_ASCENDING =
-            """
+    private static final String LIST_ASCENDING = """
             SELECT %s FROM event_type
             WHERE organization_id = :organization AND name > :beyond AND (:archived OR NOT archived)
             ORDER BY name LIMIT :count
-            """
-                    .formatted(COLUMNS);
+            """.formatted(COLUMNS);
 
-    private static final String LIST_DESCENDING =
-            """
+    private static final String LIST_DESCENDING = """
             SELECT %s FROM event_type
             WHERE organization_id = :organization AND name < :beyond AND (:archived OR NOT archived)
             ORDER BY name DESC LIMIT :count
-            """
-                    .formatted(COLUMNS);
+            """.formatted(COLUMNS);
 
-    private static final String UPSERT =
-            """
+    private static final String UPSERT = """
             INSERT INTO event_type (organization_id, name, description, archived, deprecated, feature_flag, schemas,
                                     created_at, updated_at)
             VALUES (:organization, :name, :description, :archived, :deprecated, :flag, CAST(:schemas AS json),
@@ -51,13 +46,12 @@ final class R2dbcEventTypes {
             SET description = excluded.description, archived = excluded.archived, deprecated = excluded.deprecated,
                 feature_flag = excluded.feature_flag, schemas = excluded.schemas, updated_at = excluded.updated_at
             RETURNING %s
-            """
-                    .formatted(COLUMNS);
+            """.formatted(COLUMNS);
 
-    private static final String DELETE = "DELETE FROM event_type WHERE organization_id = :organization AND name = :name";
+    private static final String DELETE =
+            "DELETE FROM event_type WHERE organization_id = :organization AND name = :name";
 
-    private static final String UNKNOWN =
-            """
+    private static final String UNKNOWN = """
             SELECT wanted.name FROM unnest(:names) AS wanted(name)
             WHERE NOT EXISTS (SELECT 1 FROM event_type known
                               WHERE known.organization_id = :organization AND known.name = wanted.name

@@ -18,8 +18,7 @@ record SecretIn(SigningSecret secret, Duration grace) {
 
     static SecretIn rotated(RequestFields fields) {
         Integer seconds = fields.optionalInteger("gracePeriodSeconds", 0, MAX_GRACE_SECONDS);
-        return new SecretIn(
-                read(fields, "key"), Duration.ofSeconds(seconds == null ? DEFAULT_GRACE_SECONDS : seconds));
+        return new SecretIn(read(fields, "key"), Duration.ofSeconds(seconds == null ? DEFAULT_GRACE_SECONDS : seconds));
     }
 
     /** The secret in this field, with or without its prefix; a new one when there is none. */
@@ -31,8 +30,10 @@ record SecretIn(SigningSecret secret, Duration grace) {
         Optional<SigningSecret> secret =
                 SigningSecret.parse(text.startsWith(SigningSecret.PREFIX) ? text : SigningSecret.PREFIX + text);
         if (secret.isEmpty()) {
-            fields.refuse(name, "must be base64 of " + SigningSecret.MIN_BYTES + " to " + SigningSecret.MAX_BYTES
-                    + " bytes, with or without 'whsec_' before it, or left out to have one made");
+            fields.refuse(
+                    name,
+                    "must be base64 of " + SigningSecret.MIN_BYTES + " to " + SigningSecret.MAX_BYTES
+                            + " bytes, with or without 'whsec_' before it, or left out to have one made");
         }
         return secret.orElseGet(SigningSecret::generate);
     }

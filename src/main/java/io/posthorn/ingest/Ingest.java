@@ -55,7 +55,8 @@ final class Ingest {
             case Appended.Repeated(UUID first) -> new Accepted(first, true);
             case Appended.KeyReused(MessageKey.Kind kind, UUID first) -> throw reused(kind, first);
             case Appended.Contended _ ->
-                throw Problem.unavailable("Two requests with this key arrived together. Repeat the request.", COME_BACK);
+                throw Problem.unavailable(
+                        "Two requests with this key arrived together. Repeat the request.", COME_BACK);
         };
     }
 

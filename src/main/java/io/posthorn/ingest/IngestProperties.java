@@ -14,7 +14,8 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("posthorn.ingest")
 public record IngestProperties(
-        @DefaultValue("1MB") DataSize maxPayload, @DefaultValue("10s") Duration acknowledgeWithin) {
+        @DefaultValue("1MB") DataSize maxPayload,
+        @DefaultValue("10s") Duration acknowledgeWithin) {
 
     /** What the members around the payload may take. */
     private static final int ENVELOPE = 16 * 1024;

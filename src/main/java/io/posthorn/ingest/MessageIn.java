@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param payload the bytes of the payload as they stood in the body
  */
-record MessageIn(
-        String eventType, @Nullable String eventId, List<String> channels, List<String> tags, byte[] payload) {
+record MessageIn(String eventType, @Nullable String eventId, List<String> channels, List<String> tags, byte[] payload) {
 
     private static final int MAX_CHANNELS = 5;
     private static final int MAX_TAGS = 8;

@@ -61,8 +61,8 @@ final class PublishController {
             Application application, MessageIn message, ServerHttpRequest request, byte[] body) {
         List<MessageKey> keys = new ArrayList<>(2);
         Optional<String> key = IdempotencyKeys.of(request.getHeaders());
-        key.ifPresent(text -> keys.add(MessageKeys.idempotency(
-                application.organizationId(), publishPath(application), text, body)));
+        key.ifPresent(text ->
+                keys.add(MessageKeys.idempotency(application.organizationId(), publishPath(application), text, body)));
         if (message.eventId() != null) {
             keys.add(MessageKeys.eventId(application.id(), message.eventId(), body));
         }

@@ -56,13 +56,17 @@ final class AppendWriter implements GroupWriter<AppendWriter.Item, Appended> {
         if (winners.isEmpty()) {
             return Mono.empty();
         }
-        return Mono.defer(() -> connection.copyIn(COPY_MESSAGE, Mono.just(messageRows(winners).finish())))
-                .then(Mono.defer(() -> connection.copyIn(COPY_PENDING, Mono.just(pendingRows(winners).finish()))))
+        return Mono.defer(() -> connection.copyIn(
+                        COPY_MESSAGE, Mono.just(messageRows(winners).finish())))
+                .then(Mono.defer(() -> connection.copyIn(
+                        COPY_PENDING, Mono.just(pendingRows(winners).finish()))))
                 .then();
     }
 
     private static BinaryCopy messageRows(List<Item> items) {
-        int expected = (int) Math.min(64 << 20, items.stream().mapToLong(item -> item.message().weight()).sum());
+        int expected = (int) Math.min(
+                64 << 20,
+                items.stream().mapToLong(item -> item.message().weight()).sum());
         BinaryCopy rows = new BinaryCopy(expected);
         for (Item item : items) {
             NewMessage message = item.message();
@@ -108,7 +112,8 @@ final class AppendWriter implements GroupWriter<AppendWriter.Item, Appended> {
         for (int i = 0; i < group.size(); i++) {
             Item item = group.get(i);
             switch (results.get(i)) {
-                case Appended.Committed() when item.admitted() -> owned.add(item.message().accepted());
+                case Appended.Committed()
+                when item.admitted() -> owned.add(item.message().accepted());
                 case Appended.Committed() -> unowned = true;
                 case Appended.Repeated repeated -> lost(item);
                 case Appended.KeyReused reused -> lost(item);

@@ -64,7 +64,9 @@ final class DeliveryRows {
                         .bind("$4", column(rows, Integer[]::new, row -> state(row.disposition())))
                         .bind("$5", column(rows, Integer[]::new, OfDelivery::attempts))
                         .bind("$6", column(rows, Long[]::new, row -> dueAt(row.disposition())))
-                        .bind("$7", column(rows, Boolean[]::new, row -> row.disposition() instanceof Disposition.Waiting))
+                        .bind(
+                                "$7",
+                                column(rows, Boolean[]::new, row -> row.disposition() instanceof Disposition.Waiting))
                         .bind("$8", column(rows, String[]::new, row -> reason(row.disposition())))
                         .bind("$9", node.id())));
     }

@@ -88,13 +88,18 @@ final class GroupCommit<I, R> {
     private Mono<Void> flush(List<Entry<I, R>> group) {
         return group.isEmpty()
                 ? Mono.empty()
-                : Mono.defer(() -> write(group)).onErrorResume(error -> recover(group, CommitFault.of(error)))
+                : Mono.defer(() -> write(group))
+                        .onErrorResume(error -> recover(group, CommitFault.of(error)))
                         .onErrorResume(bug -> fail(group, new LedgerUnavailableException("the flush failed", bug)));
     }
 
     private Mono<Void> write(List<Entry<I, R>> group) {
         List<I> items = group.stream().map(Entry::item).toList();
-        return connection.get().flatMap(open -> transact(open, items)).doOnNext(done -> settle(group, done)).then();
+        return connection
+                .get()
+                .flatMap(open -> transact(open, items))
+                .doOnNext(done -> settle(group, done))
+                .then();
     }
 
     private Mono<Committed<R>> transact(PostgresqlConnection open, List<I> items) {
@@ -116,7 +121,10 @@ final class GroupCommit<I, R> {
     /** Leaves the connection idle, or replaces it. */
     private Mono<Void> rollback(PostgresqlConnection open) {
         return open.rollbackTransaction()
-                .then(open.createStatement("SELECT 1").execute().flatMap(result -> result.getRowsUpdated()).then())
+                .then(open.createStatement("SELECT 1")
+                        .execute()
+                        .flatMap(result -> result.getRowsUpdated())
+                        .then())
                 .timeout(Duration.ofSeconds(1))
                 .onErrorResume(error -> connection.discard());
     }
@@ -135,8 +143,7 @@ final class GroupCommit<I, R> {
 
     private Mono<Void> recover(List<Entry<I, R>> group, CommitFault fault) {
         return switch (fault) {
-            case CommitFault.BadRow bad when group.size() == 1 ->
-                fail(group, new LedgerRefusedException(bad.cause()));
+            case CommitFault.BadRow bad when group.size() == 1 -> fail(group, new LedgerRefusedException(bad.cause()));
             case CommitFault.BadRow bad -> halves(group);
             case CommitFault.Collision collision -> again(group, Duration.ofMillis(5), collision.cause());
             case CommitFault.Fenced fenced -> fail(group, fenced.cause());
@@ -159,7 +166,11 @@ final class GroupCommit<I, R> {
         if (settings.untilWritten() && !closing) {
             return connection.discard().then(again(group, PAUSE_WHEN_AWAY, cause));
         }
-        log.warn("{}: {} rows were not written, their callers are told: {}", settings.name(), group.size(), cause.toString());
+        log.warn(
+                "{}: {} rows were not written, their callers are told: {}",
+                settings.name(),
+                group.size(),
+                cause.toString());
         return connection.discard().then(fail(group, new LedgerUnavailableException("the database is away", cause)));
     }
 
@@ -173,12 +184,10 @@ final class GroupCommit<I, R> {
                 .then(connection.afterLastBackendIsGone())
                 .flatMap(open -> writer.wasCommitted(open, items))
                 .onErrorResume(error -> connection.discard().then(Mono.error(error)))
-                .retryWhen(Retry.backoff(Long.MAX_VALUE, PAUSE_WHEN_AWAY)
-                        .maxBackoff(Duration.ofSeconds(2)))
+                .retryWhen(Retry.backoff(Long.MAX_VALUE, PAUSE_WHEN_AWAY).maxBackoff(Duration.ofSeconds(2)))
                 .publishOn(eventLoop)
-                .flatMap(committed -> committed
-                        ? Mono.fromRunnable(() -> settle(group, done))
-                        : whenAway(group, doubt.cause()));
+                .flatMap(committed ->
+                        committed ? Mono.fromRunnable(() -> settle(group, done)) : whenAway(group, doubt.cause()));
     }
 
     private Mono<Void> fail(List<Entry<I, R>> group, RuntimeException reason) {

@@ -42,8 +42,13 @@ final class GroupCommitLifecycle implements SmartLifecycle {
             return;
         }
         commits.forEach(GroupCommit::close);
-        running.timeout(LAST_FLUSHES).doFinally(signal -> callback.run()).subscribe(done -> {}, error ->
-                log.warn("The last flushes did not end in {}; what they held comes back at the next start", LAST_FLUSHES));
+        running.timeout(LAST_FLUSHES)
+                .doFinally(signal -> callback.run())
+                .subscribe(
+                        done -> {},
+                        error -> log.warn(
+                                "The last flushes did not end in {}; what they held comes back at the next start",
+                                LAST_FLUSHES));
     }
 
     @Override

@@ -38,13 +38,15 @@ final class KeyClaims {
 
     /** Inserts what keys the group has; emits who won and, for the others, who was first. */
     Mono<Verdicts> claim(PostgresqlConnection connection, List<NewMessage> group) {
-        List<Claim> claims = group.stream().flatMap(KeyClaims::claims).sorted(Claim.ORDER).toList();
+        List<Claim> claims =
+                group.stream().flatMap(KeyClaims::claims).sorted(Claim.ORDER).toList();
         if (claims.isEmpty()) {
             return Mono.just(Verdicts.ALL_FREE);
         }
-        return insert(connection, claims).flatMap(won -> won.size() == claims.size()
-                ? Mono.just(Verdicts.ALL_FREE)
-                : withLosers(connection, claims, won));
+        return insert(connection, claims)
+                .flatMap(won -> won.size() == claims.size()
+                        ? Mono.just(Verdicts.ALL_FREE)
+                        : withLosers(connection, claims, won));
     }
 
     private static Stream<Claim> claims(NewMessage message) {
@@ -93,7 +95,8 @@ final class KeyClaims {
     }
 
     private static Mono<Map<UUID, First>> find(PostgresqlConnection connection, UUID[] hashes) {
-        return Flux.defer(() -> connection.createStatement(FIND).bind("$1", hashes).execute())
+        return Flux.defer(() ->
+                        connection.createStatement(FIND).bind("$1", hashes).execute())
                 .concatMap(result -> result.map(row -> Map.entry(
                         Columns.required(row, "hash", UUID.class),
                         new First(
@@ -150,8 +153,8 @@ final class KeyClaims {
         }
 
         private static Appended verdict(MessageKey key, First first) {
-            boolean repeated =
-                    key.kind() == MessageKey.Kind.IDEMPOTENCY && key.requestHash().equals(first.requestHash());
+            boolean repeated = key.kind() == MessageKey.Kind.IDEMPOTENCY
+                    && key.requestHash().equals(first.requestHash());
             return repeated
                     ? new Appended.Repeated(first.messageId())
                     : new Appended.KeyReused(key.kind(), first.messageId());

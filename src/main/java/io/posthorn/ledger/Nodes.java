@@ -23,6 +23,7 @@ public final class Nodes {
     private static final String FENCE = """
             WITH locked AS (SELECT id FROM node WHERE id = $1 FOR UPDATE)
             UPDATE node SET fenced_at = coalesce(fenced_at, now()) FROM locked WHERE node.id = locked.id""";
+
     private static final String FREE_PENDING = "UPDATE pending SET node_id = NULL WHERE node_id = $1";
     private static final String FREE_DELIVERIES = "UPDATE delivery SET node_id = NULL WHERE node_id = $1";
     private static final String REMOVE = "DELETE FROM node WHERE id = $1";
@@ -47,7 +48,8 @@ public final class Nodes {
 
     /** Writes the row of a process that starts. */
     public Mono<Void> register(UUID node, String name) {
-        return using(open -> run(open.createStatement(REGISTER).bind("$1", node).bind("$2", name).execute()));
+        return using(open -> run(
+                open.createStatement(REGISTER).bind("$1", node).bind("$2", name).execute()));
     }
 
     /** Raises this node's counter and reads the others'; errors with {@link FencedException} when it was taken over. */
@@ -75,10 +77,14 @@ public final class Nodes {
      */
     public Mono<Long> end(UUID node) {
         return using(open -> run(open.createStatement(FENCE).bind("$1", node).execute())
-                .then(Mono.defer(() -> count(open.createStatement(FREE_PENDING).bind("$1", node).execute())))
-                .flatMap(messages -> count(open.createStatement(FREE_DELIVERIES).bind("$1", node).execute())
+                .then(Mono.defer(() -> count(
+                        open.createStatement(FREE_PENDING).bind("$1", node).execute())))
+                .flatMap(messages -> count(open.createStatement(FREE_DELIVERIES)
+                                .bind("$1", node)
+                                .execute())
                         .map(deliveries -> messages + deliveries))
-                .delayUntil(freed -> run(open.createStatement(REMOVE).bind("$1", node).execute())));
+                .delayUntil(freed ->
+                        run(open.createStatement(REMOVE).bind("$1", node).execute())));
     }
 
     /** Closes the connection. */

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Outcome {
 
     /** The message's countdown, when it was born to or claimed by this node as a whole; else null. */
-    @Nullable Countdown countdown();
+    @Nullable
+    Countdown countdown();
 
     /**
      * What happened to one delivery.

@@ -33,8 +33,8 @@ final class OutcomeWriter implements GroupWriter<Outcome, Boolean> {
     @Override
     public long weight(Outcome outcome) {
         return switch (outcome) {
-            case OfDelivery delivery when delivery.attempt() instanceof AttemptRow row && row.response() != null ->
-                400L + row.response().length;
+            case OfDelivery delivery
+            when delivery.attempt() instanceof AttemptRow row && row.response() != null -> 400L + row.response().length;
             case OfDelivery delivery -> 400;
             case Outcome.NothingToDeliver nothing -> 100;
         };
@@ -44,20 +44,28 @@ final class OutcomeWriter implements GroupWriter<Outcome, Boolean> {
     public Mono<List<Boolean>> write(PostgresqlConnection connection, List<Outcome> group, long configVersion) {
         List<OfDelivery> deliveries = deliveries(group);
         Map<Countdown, Integer> settled = settled(group);
-        return copyAttempts(connection, deliveries.stream().filter(d -> d.attempt() != null).toList())
+        return copyAttempts(
+                        connection,
+                        deliveries.stream().filter(d -> d.attempt() != null).toList())
                 .then(deliveryRows.write(connection, deliveries))
                 .then(deletePending(connection, finished(settled)))
-                .thenReturn(group.stream().map(outcome -> finishes(outcome, settled)).toList());
+                .thenReturn(group.stream()
+                        .map(outcome -> finishes(outcome, settled))
+                        .toList());
     }
 
     private static List<OfDelivery> deliveries(List<Outcome> group) {
-        return group.stream().filter(OfDelivery.class::isInstance).map(OfDelivery.class::cast).toList();
+        return group.stream()
+                .filter(OfDelivery.class::isInstance)
+                .map(OfDelivery.class::cast)
+                .toList();
     }
 
     private static Mono<Void> copyAttempts(PostgresqlConnection connection, List<OfDelivery> deliveries) {
         return deliveries.isEmpty()
                 ? Mono.empty()
-                : Mono.defer(() -> connection.copyIn(COPY_ATTEMPT, Mono.just(attemptRows(deliveries).finish())))
+                : Mono.defer(() -> connection.copyIn(
+                                COPY_ATTEMPT, Mono.just(attemptRows(deliveries).finish())))
                         .then();
     }
 

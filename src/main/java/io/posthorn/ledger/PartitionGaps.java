@@ -27,8 +27,9 @@ final class PartitionGaps {
         Instant at = slotStart(from);
         while (at.isBefore(to)) {
             Instant here = at;
-            Optional<Partition> covering =
-                    existing.stream().filter(partition -> covers(partition, here)).findFirst();
+            Optional<Partition> covering = existing.stream()
+                    .filter(partition -> covers(partition, here))
+                    .findFirst();
             Instant end = covering.map(Partition::end).orElseGet(() -> gapEnd(existing, here));
             if (covering.isEmpty()) {
                 missing.add(Partition.of(table, here, end));

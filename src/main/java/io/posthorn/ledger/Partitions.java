@@ -69,15 +69,14 @@ public final class Partitions {
     private Mono<Long> ensure(R2dbcPartitionTables tables, Instant from, Instant to) {
         return tables.lock(ENSURING)
                 .thenMany(Flux.fromIterable(TABLES))
-                .concatMap(table -> gaps(tables, table, from, to)
-                        .concatMap(partition -> create(tables, table, partition)))
+                .concatMap(
+                        table -> gaps(tables, table, from, to).concatMap(partition -> create(tables, table, partition)))
                 .count();
     }
 
     private Flux<Partition> gaps(R2dbcPartitionTables tables, String table, Instant from, Instant to) {
-        return tables.attached(table)
-                .collectList()
-                .flatMapIterable(existing -> new PartitionGaps(table, width).between(existing, from, to));
+        return tables.attached(table).collectList().flatMapIterable(existing -> new PartitionGaps(table, width)
+                .between(existing, from, to));
     }
 
     private static Mono<Partition> create(R2dbcPartitionTables tables, String table, Partition partition) {
@@ -91,10 +90,9 @@ public final class Partitions {
      * @return how many tables were dropped; 0 also when another node is at it
      */
     public Mono<Long> dropBefore(Instant cutoff) {
-        return onConnection(connection -> R2dbcPartitionTables.on(connection)
-                        .flatMap(tables -> tables.tryLock(DROPPING)
-                                .filter(locked -> locked)
-                                .flatMap(_ -> sweep(tables, new R2dbcRetention(connection), cutoff))))
+        return onConnection(connection -> R2dbcPartitionTables.on(connection).flatMap(tables -> tables.tryLock(DROPPING)
+                        .filter(locked -> locked)
+                        .flatMap(_ -> sweep(tables, new R2dbcRetention(connection), cutoff))))
                 .defaultIfEmpty(0L)
                 .retryWhen(whileLocksAreTaken());
     }

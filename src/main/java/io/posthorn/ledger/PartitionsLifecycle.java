@@ -83,8 +83,7 @@ final class PartitionsLifecycle implements SmartLifecycle {
 
     /** How long to wait before the next look; never an error. */
     private Mono<Duration> keepUp() {
-        return ensure()
-                .then(Mono.defer(this::dropOld))
+        return ensure().then(Mono.defer(this::dropOld))
                 .timeout(DEADLINE, scheduler)
                 .map(_ -> recovered())
                 .onErrorResume(failure -> Mono.fromSupplier(() -> failed(failure)));

@@ -11,7 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param ledger how the ledger is cut
  */
 @ConfigurationProperties("posthorn")
-record PartitionsProperties(@DefaultValue("30") int retentionDays, @DefaultValue Ledger ledger) {
+record PartitionsProperties(
+        @DefaultValue("30") int retentionDays, @DefaultValue Ledger ledger) {
 
     PartitionsProperties {
         if (retentionDays < 1 || retentionDays > 3650) {

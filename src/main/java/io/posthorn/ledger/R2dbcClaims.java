@@ -64,6 +64,7 @@ final class R2dbcClaims implements Claims {
                       ORDER BY delivery.endpoint_id LIMIT 1)
               FROM held WHERE held.endpoint_id IS NOT NULL)
             SELECT endpoint_id FROM held WHERE endpoint_id IS NOT NULL""";
+
     private static final String OWNED = "SELECT message_id FROM pending WHERE node_id = :node AND message_id < :before";
     private static final String STILL_OWNED =
             "SELECT message_id FROM pending WHERE node_id = :node AND message_id = ANY(:ids)";
@@ -164,7 +165,10 @@ final class R2dbcClaims implements Claims {
                 .bind("first", first)
                 .map(R2dbcClaims::attempted)
                 .all()
-                .concatWith(database.sql(LOAD_ROWS).bind("ids", ids).map(R2dbcClaims::rowed).all())
+                .concatWith(database.sql(LOAD_ROWS)
+                        .bind("ids", ids)
+                        .map(R2dbcClaims::rowed)
+                        .all())
                 .collect(HashMap::new, (map, step) -> map.computeIfAbsent(step.message(), id -> new HashMap<>())
                         .put(step.endpoint(), step.progress()));
     }
@@ -219,12 +223,15 @@ final class R2dbcClaims implements Claims {
 
     private static Optional<ClaimedDelivery> claimed(Step row, Map<UUID, Message> byId) {
         return Optional.ofNullable(byId.get(row.message()))
-                .map(message ->
-                        new ClaimedDelivery(message, row.endpoint(), row.progress().attempts()));
+                .map(message -> new ClaimedDelivery(
+                        message, row.endpoint(), row.progress().attempts()));
     }
 
     private Mono<Void> discardWithout(List<Step> rows, Set<UUID> loaded) {
-        UUID[] missing = rows.stream().map(Step::message).filter(id -> !loaded.contains(id)).toArray(UUID[]::new);
+        UUID[] missing = rows.stream()
+                .map(Step::message)
+                .filter(id -> !loaded.contains(id))
+                .toArray(UUID[]::new);
         return missing.length == 0
                 ? Mono.empty()
                 : database.sql(DISCARD_MISSING)
@@ -273,8 +280,12 @@ final class R2dbcClaims implements Claims {
     @Override
     public Mono<Long> free(Collection<DeliveryKey> deliveries) {
         return database.sql(FREE_DELIVERIES)
-                .bind("messages", deliveries.stream().map(DeliveryKey::messageId).toArray(UUID[]::new))
-                .bind("endpoints", deliveries.stream().map(DeliveryKey::endpointId).toArray(UUID[]::new))
+                .bind(
+                        "messages",
+                        deliveries.stream().map(DeliveryKey::messageId).toArray(UUID[]::new))
+                .bind(
+                        "endpoints",
+                        deliveries.stream().map(DeliveryKey::endpointId).toArray(UUID[]::new))
                 .bind("node", node.id())
                 .fetch()
                 .rowsUpdated();

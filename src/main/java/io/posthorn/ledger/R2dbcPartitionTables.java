@@ -39,6 +39,7 @@ final class R2dbcPartitionTables {
             ALTER TABLE %2$s ATTACH PARTITION %1$s FOR VALUES FROM ('%3$s') TO ('%4$s')""";
     /** Readers and writers of the other partitions go on meanwhile; a plain DETACH or DROP would stop them. */
     private static final String DETACH = "ALTER TABLE %s DETACH PARTITION %s CONCURRENTLY";
+
     private static final String DETACH_THE_REST = "ALTER TABLE %s DETACH PARTITION %s FINALIZE";
     private static final String DROP = "DROP TABLE IF EXISTS %s";
 

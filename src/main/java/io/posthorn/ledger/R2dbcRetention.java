@@ -21,8 +21,7 @@ final class R2dbcRetention {
               SELECT message_id, endpoint_id FROM delivery WHERE message_id < $1 AND state < 2
               ORDER BY message_id, endpoint_id LIMIT %d FOR UPDATE)
             UPDATE delivery SET state = 3, due_at = NULL, node_id = NULL, reason = '%s' FROM picked
-            WHERE delivery.message_id = picked.message_id AND delivery.endpoint_id = picked.endpoint_id"""
-            .formatted(BATCH, REASON);
+            WHERE delivery.message_id = picked.message_id AND delivery.endpoint_id = picked.endpoint_id""".formatted(BATCH, REASON);
     /** Deliveries that waited in some node's memory have no row yet; their last attempt says that another was due. */
     private static final String RECORD_PENDING = """
             WITH picked AS (SELECT message_id FROM pending WHERE message_id < $1 ORDER BY message_id LIMIT %d FOR UPDATE),
@@ -35,18 +34,17 @@ final class R2dbcRetention {
               SELECT message_id, endpoint_id, app_id, 3, number, '%s' FROM latest WHERE next_at IS NOT NULL
               ON CONFLICT DO NOTHING)
             DELETE FROM pending USING picked WHERE pending.message_id = picked.message_id""".formatted(BATCH, REASON);
+
     private static final String FORGET_ENDED = """
             WITH picked AS (
               SELECT message_id, endpoint_id FROM delivery
               WHERE message_id < $1 AND state >= 2 AND (reason IS DISTINCT FROM '%2$s' OR message_id < $2)
               ORDER BY message_id, endpoint_id LIMIT %1$d FOR UPDATE)
             DELETE FROM delivery USING picked
-            WHERE delivery.message_id = picked.message_id AND delivery.endpoint_id = picked.endpoint_id"""
-            .formatted(BATCH, REASON);
+            WHERE delivery.message_id = picked.message_id AND delivery.endpoint_id = picked.endpoint_id""".formatted(BATCH, REASON);
     private static final String FORGET_KEYS = """
             DELETE FROM message_key
-            WHERE ctid = ANY(ARRAY(SELECT ctid FROM message_key WHERE expires_at < now() LIMIT %d))"""
-            .formatted(KEY_BATCH);
+            WHERE ctid = ANY(ARRAY(SELECT ctid FROM message_key WHERE expires_at < now() LIMIT %d))""".formatted(KEY_BATCH);
 
     private final PostgresqlConnection connection;
 
@@ -68,7 +66,8 @@ final class R2dbcRetention {
     Mono<Long> forgetEnded(UUID before, UUID recordsBefore) {
         return inBatches(
                 BATCH,
-                Mono.defer(() -> count(statement(FORGET_ENDED).bind("$1", before).bind("$2", recordsBefore))));
+                Mono.defer(
+                        () -> count(statement(FORGET_ENDED).bind("$1", before).bind("$2", recordsBefore))));
     }
 
     /** Removes keys that have expired. */

@@ -17,8 +17,7 @@ final class Watchdog {
     private final Disposable timer;
 
     Watchdog(PostgresqlConnection connection, Duration deadline, Scheduler scheduler) {
-        timer = scheduler.schedule(
-                () -> expire(connection, deadline), deadline.toMillis(), TimeUnit.MILLISECONDS);
+        timer = scheduler.schedule(() -> expire(connection, deadline), deadline.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static void expire(PostgresqlConnection connection, Duration deadline) {

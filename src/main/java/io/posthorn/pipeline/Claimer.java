@@ -11,7 +11,6 @@ import io.posthorn.ledger.Outcome;
 import io.posthorn.throttle.Lanes;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +26,7 @@ final class Claimer {
     private static final Logger log = LoggerFactory.getLogger(Claimer.class);
     /** An id may be committed this much later than it was minted; the low-water mark stays behind by as much. */
     private static final Duration LATE_COMMITS = Duration.ofMinutes(1);
+
     private static final UUID BEGINNING = new UUID(0, 0);
 
     private final Claims claims;
@@ -55,15 +55,17 @@ final class Claimer {
 
     /** One look at each kind of work; never errors. */
     Mono<Void> look() {
-        return Mono.defer(() -> messages().then(due()).then(held()))
-                .onErrorResume(error -> {
-                    log.warn("The tables could not be read for work, the next look is in a moment: {}", error.toString());
-                    return Mono.empty();
-                });
+        return Mono.defer(() -> messages().then(due()).then(held())).onErrorResume(error -> {
+            log.warn("The tables could not be read for work, the next look is in a moment: {}", error.toString());
+            return Mono.empty();
+        });
     }
 
     private Mono<Void> messages() {
-        return Mono.defer(this::claimMessages).repeat(() -> runs.isOpen() && hasRoom()).takeUntil(found -> !found).then();
+        return Mono.defer(this::claimMessages)
+                .repeat(() -> runs.isOpen() && hasRoom())
+                .takeUntil(found -> !found)
+                .then();
     }
 
     /** Emits whether there may be more. */

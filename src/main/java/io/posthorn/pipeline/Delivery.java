@@ -32,8 +32,7 @@ final class Delivery {
     }
 
     /** A delivery of a message that this node has as a whole. */
-    static Delivery ofMessage(
-            Message message, UUID endpointId, Tenure tenure, Countdown countdown, Progress progress) {
+    static Delivery ofMessage(Message message, UUID endpointId, Tenure tenure, Countdown countdown, Progress progress) {
         return new Delivery(message, endpointId, tenure, countdown, progress);
     }
 
@@ -54,7 +53,8 @@ final class Delivery {
         return tenure;
     }
 
-    @Nullable Countdown countdown() {
+    @Nullable
+    Countdown countdown() {
         return countdown;
     }
 
@@ -63,7 +63,8 @@ final class Delivery {
     }
 
     /** When its next attempt was due under its former owner; null for at once. */
-    @Nullable Instant firstDueAt() {
+    @Nullable
+    Instant firstDueAt() {
         return firstDueAt;
     }
 

@@ -69,14 +69,17 @@ final class DeliveryFlow {
     }
 
     private Mono<Void> step(Delivery delivery) {
-        return Mono.usingWhen(lanes.enter(delivery.endpointId()), permit -> attempt(delivery), DeliveryFlow::giveBack)
+        return lanes.enter(delivery.endpointId())
+                .flatMap(permit -> attempt(delivery, permit))
                 .flatMap(made -> made.settle(settling))
                 .onErrorResume(LaneFullException.class, full -> settling.hold(delivery));
     }
 
-    private static Mono<Void> giveBack(Permit permit) {
-        permit.release();
-        return Mono.empty();
+    /** The permit is back before the outcome goes on, and on every other end of the attempt as well. */
+    private Mono<Made> attempt(Delivery delivery, Permit permit) {
+        return Mono.defer(() -> attempt(delivery))
+                .doOnTerminate(permit::release)
+                .doOnCancel(permit::release);
     }
 
     private Mono<Made> attempt(Delivery delivery) {

@@ -63,15 +63,15 @@ final class FanOut {
 
     /** Those that match now, and those that were begun under the former owner, whatever became of their filters. */
     private List<UUID> targets(Message message, Map<UUID, Progress> progress) {
-        List<Endpoint> matching =
-                endpoints.matching(message.applicationId(), message.eventType(), message.channels());
+        List<Endpoint> matching = endpoints.matching(message.applicationId(), message.eventType(), message.channels());
         if (progress.isEmpty()) {
             return matching.stream().map(Endpoint::id).toList();
         }
         Set<UUID> targets = new LinkedHashSet<>();
         matching.forEach(endpoint -> targets.add(endpoint.id()));
         targets.addAll(progress.keySet());
-        targets.removeIf(endpoint -> progress.getOrDefault(endpoint, Progress.NONE).settled());
+        targets.removeIf(
+                endpoint -> progress.getOrDefault(endpoint, Progress.NONE).settled());
         return new ArrayList<>(targets);
     }
 }

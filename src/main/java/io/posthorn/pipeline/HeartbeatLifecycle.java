@@ -50,14 +50,18 @@ final class HeartbeatLifecycle implements SmartLifecycle {
     }
 
     private Mono<Void> register() {
-        return Mono.defer(() -> nodes.register(membership.id(), "pid " + ProcessHandle.current().pid()))
+        return Mono.defer(() -> nodes.register(
+                        membership.id(), "pid " + ProcessHandle.current().pid()))
                 .doOnSuccess(done -> log.info("This process is node {}", membership.id()));
     }
 
     /** Where nobody else can be, what another node left behind is ours without waiting. */
     private Mono<Void> takeOverWhenAlone() {
         return properties.alone()
-                ? nodes.beat(membership.id()).flatMapIterable(peers -> peers).concatMap(this::takeOver).then()
+                ? nodes.beat(membership.id())
+                        .flatMapIterable(peers -> peers)
+                        .concatMap(this::takeOver)
+                        .then()
                 : Mono.empty();
     }
 
@@ -123,14 +127,17 @@ final class HeartbeatLifecycle implements SmartLifecycle {
         }
         nodes.end(membership.id())
                 .timeout(HAND_BACK)
-                .doOnNext(freed -> log.info("Node {} has left; {} deliveries go on elsewhere or later", membership.id(), freed))
+                .doOnNext(freed ->
+                        log.info("Node {} has left; {} deliveries go on elsewhere or later", membership.id(), freed))
                 .then(nodes.close())
                 .doFinally(signal -> callback.run())
-                .subscribe(done -> {}, error -> log.warn(
-                        "Node {} could not hand its work back, it is taken over after {}: {}",
-                        membership.id(),
-                        properties.timeToLive(),
-                        error.toString()));
+                .subscribe(
+                        done -> {},
+                        error -> log.warn(
+                                "Node {} could not hand its work back, it is taken over after {}: {}",
+                                membership.id(),
+                                properties.timeToLive(),
+                                error.toString()));
     }
 
     @Override

@@ -39,8 +39,7 @@ final class OutcomeEntries {
                 delivery.countdown());
     }
 
-    private AttemptRow row(
-            Delivery delivery, Endpoint endpoint, AttemptOutcome outcome, Disposition disposition) {
+    private AttemptRow row(Delivery delivery, Endpoint endpoint, AttemptOutcome outcome, Disposition disposition) {
         Instant nextAt = disposition instanceof Disposition.Waiting(Instant until) ? until : null;
         int millis = Math.toIntExact(outcome.duration().toMillis());
         String url = endpoint.url().toString();

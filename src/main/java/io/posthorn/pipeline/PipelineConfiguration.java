@@ -80,7 +80,13 @@ class PipelineConfiguration {
     @Bean
     ClaimRules claimRules(ClaimSignal signal, DeliveryFlow flow, Settling settling) {
         return new ClaimRules(
-                properties.claimBatch(), properties.claimBatch() * 4, properties.auditEvery(), signal, clock, flow, settling);
+                properties.claimBatch(),
+                properties.claimBatch() * 4,
+                properties.auditEvery(),
+                signal,
+                clock,
+                flow,
+                settling);
     }
 
     @Bean
@@ -89,7 +95,13 @@ class PipelineConfiguration {
     }
 
     @Bean
-    Machine machine(EndpointSnapshot endpoints, Custody custody, DeliveryFlow flow, Settling settling, Claimer claimer, SelfAudit audit) {
+    Machine machine(
+            EndpointSnapshot endpoints,
+            Custody custody,
+            DeliveryFlow flow,
+            Settling settling,
+            Claimer claimer,
+            SelfAudit audit) {
         return new Machine(new FanOut(endpoints, custody, flow, settling), settling, claimer, audit);
     }
 }

@@ -94,17 +94,20 @@ final class PipelineLifecycle implements SmartLifecycle, PipelineRuns {
         log.info("Draining: {} attempts are under way, what waits stays in the database", lanes.inFlight());
         lanes.close();
         Flux.interval(Duration.ZERO, LOOK)
-                .map(tick -> lanes.inFlight() == 0 && machine.getObject().settling().underWay() == 0)
+                .map(tick ->
+                        lanes.inFlight() == 0 && machine.getObject().settling().underWay() == 0)
                 // An attempt is for an instant in neither count, between its permit and its settling.
                 .buffer(QUIET_LOOKS, 1)
                 .filter(looks -> looks.stream().allMatch(quiet -> quiet))
                 .next()
                 .timeout(properties.drainFor())
                 .doFinally(signal -> callback.run())
-                .subscribe(done -> log.info("Drained"), error -> log.warn(
-                        "{} attempts had not ended after {}; they will be made again",
-                        lanes.inFlight(),
-                        properties.drainFor()));
+                .subscribe(
+                        done -> log.info("Drained"),
+                        error -> log.warn(
+                                "{} attempts had not ended after {}; they will be made again",
+                                lanes.inFlight(),
+                                properties.drainFor()));
     }
 
     @Override

@@ -40,7 +40,8 @@ record PipelineProperties(
         @DefaultValue("15s") Duration drainFor) {
 
     PipelineProperties {
-        if (attemptTimeout.compareTo(Duration.ofSeconds(1)) < 0 || attemptTimeout.compareTo(Duration.ofSeconds(30)) > 0) {
+        if (attemptTimeout.compareTo(Duration.ofSeconds(1)) < 0
+                || attemptTimeout.compareTo(Duration.ofSeconds(30)) > 0) {
             throw new IllegalArgumentException(
                     "posthorn.pipeline.attempt-timeout is " + attemptTimeout + "; allowed are 1s to 30s");
         }

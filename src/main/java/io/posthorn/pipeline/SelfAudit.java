@@ -75,7 +75,8 @@ public final class SelfAudit {
     }
 
     private Mono<Void> messages(Tenure tenure) {
-        return notInMemory(claims.ownedMessages(IdGenerator.floor(clock.instant().minus(SETTLED))), tenure)
+        return notInMemory(
+                        claims.ownedMessages(IdGenerator.floor(clock.instant().minus(SETTLED))), tenure)
                 .filter(missing -> !missing.isEmpty())
                 // Some were finished between the two readings; those have left the table by now.
                 .flatMap(missing -> notInMemory(claims.stillOwned(missing), tenure))
@@ -95,7 +96,8 @@ public final class SelfAudit {
                 .filter(missing -> !missing.isEmpty() && runs.isOpen() && !tenure.isOver())
                 .flatMap(missing -> claims.free(missing)
                         .filter(freed -> freed > 0)
-                        .doOnNext(freed -> alarm(freed, "deliveries", missing.getFirst().messageId())))
+                        .doOnNext(freed ->
+                                alarm(freed, "deliveries", missing.getFirst().messageId())))
                 .then();
     }
 

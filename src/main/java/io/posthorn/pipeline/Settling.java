@@ -73,9 +73,7 @@ final class Settling {
     /** Comes back in a moment without an attempt having been used. */
     Mono<Void> comeBackSoon(Delivery delivery) {
         Instant at = verdicts.moment();
-        return verdicts.staysInMemory(at)
-                ? Mono.error(new DueLater(at))
-                : finish(delivery, new Disposition.Parked(at));
+        return verdicts.staysInMemory(at) ? Mono.error(new DueLater(at)) : finish(delivery, new Disposition.Parked(at));
     }
 
     /** Leaves memory until the endpoint's lane has room. */

@@ -34,7 +34,9 @@ final class Tenure {
 
     /** Whether an attempt of this length that starts now ends before anybody may take this node for dead. */
     boolean outlives(Duration attempt) {
-        return !over && nanoTime.getAsLong() - confirmedAt < timeToLive.minus(attempt).toNanos();
+        return !over
+                && nanoTime.getAsLong() - confirmedAt
+                        < timeToLive.minus(attempt).toNanos();
     }
 
     void end() {

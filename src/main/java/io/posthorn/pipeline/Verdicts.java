@@ -31,8 +31,7 @@ final class Verdicts {
     }
 
     Settlement settle(Delivery delivery, AttemptOutcome outcome) {
-        Settlement settlement =
-                RetryDecision.settle(policy, outcome, delivery.attempts(), clock.instant(), random);
+        Settlement settlement = RetryDecision.settle(policy, outcome, delivery.attempts(), clock.instant(), random);
         if (settlement instanceof Settlement.Again(Instant at, boolean slowsEndpoint) && slowsEndpoint) {
             lanes.pause(delivery.endpointId(), at);
         }
@@ -44,7 +43,8 @@ final class Verdicts {
             case Settlement.Delivered _ -> new Disposition.Delivered();
             case Settlement.Again(Instant at, var _) when staysInMemory(at) -> new Disposition.Waiting(at);
             case Settlement.Again(Instant at, var _) -> new Disposition.Parked(at);
-            case Settlement.Hold(Duration pause) -> new Disposition.Parked(clock.instant().plus(pause));
+            case Settlement.Hold(Duration pause) ->
+                new Disposition.Parked(clock.instant().plus(pause));
             case Settlement.Exhausted _ -> new Disposition.Exhausted();
             case Settlement.Gone _ -> new Disposition.Discarded("the receiver answered 410 Gone");
         };

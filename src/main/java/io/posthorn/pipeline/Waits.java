@@ -31,9 +31,8 @@ final class Waits {
 
     /** Repeats a delivery each time it signals {@link DueLater}, at its time; every other error passes. */
     Retry whenDue() {
-        return Retry.from(signals -> signals.concatMap(signal -> signal.failure() instanceof DueLater due
-                ? until(due.at())
-                : Mono.error(signal.failure())));
+        return Retry.from(signals -> signals.concatMap(
+                signal -> signal.failure() instanceof DueLater due ? until(due.at()) : Mono.error(signal.failure())));
     }
 
     /** Completes with a value at the moment, at once when it has passed. */

@@ -3,7 +3,6 @@ package io.posthorn.postgres;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.postgresql.api.PostgresqlResult;
 import java.time.Duration;
-import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
 /** Asks over a connection of its own, so that a busy pool is not taken for a dead server. */

@@ -45,7 +45,8 @@ final class Lane {
         queued = false;
     }
 
-    @Nullable MonoSink<Permit> next(int cap) {
+    @Nullable
+    MonoSink<Permit> next(int cap) {
         if (pausedUntil != null || inFlight >= cap) {
             return null;
         }
@@ -68,7 +69,8 @@ final class Lane {
     }
 
     /** Ends the pause if it is over by now; else the moment at which it will be. */
-    @Nullable Instant resume(Instant now) {
+    @Nullable
+    Instant resume(Instant now) {
         if (pausedUntil != null && !pausedUntil.isAfter(now)) {
             pausedUntil = null;
         }

@@ -54,7 +54,8 @@ class PageTests {
         page = fetch(rows, last);
         backward.addAll(0, page.data());
         while (!page.done()) {
-            page = fetch(rows, new PageRequest(5, String.valueOf(page.prevIterator()).substring(1), true, descending));
+            page = fetch(
+                    rows, new PageRequest(5, String.valueOf(page.prevIterator()).substring(1), true, descending));
             backward.addAll(0, page.data());
         }
         assertThat(backward).isEqualTo(after.subList(0, after.size() - 1));

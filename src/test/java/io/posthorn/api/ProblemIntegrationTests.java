@@ -30,11 +30,7 @@ class ProblemIntegrationTests {
     private int port;
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         POST   | /api/v1/app           | {"name": 7}                          | 422 | ["body","name"]
         POST   | /api/v1/app           | {}                                   | 422 | ["body","name"]
         POST   | /api/v1/app           | {"name": ""}                         | 422 | ["body","name"]
@@ -69,11 +65,7 @@ class ProblemIntegrationTests {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         POST   | /api/v1/app           | {"name": "a",                        | 400 | line 1, column
         POST   | /api/v1/app           | {"name": "a"} x                      | 400 | line 1, column
         POST   | /api/v1/app           | {"name": "a", "name": "b"}           | 400 | name
@@ -113,7 +105,12 @@ class ProblemIntegrationTests {
         }
         checked(client().get().uri("/api/v1/app"), 401);
         checked(client().get().uri("/api/v1/nothing"), 401);
-        client().get().uri("/api/v1/app").exchange().expectHeader().valueEquals("WWW-Authenticate", "Bearer").expectBody();
+        client().get()
+                .uri("/api/v1/app")
+                .exchange()
+                .expectHeader()
+                .valueEquals("WWW-Authenticate", "Bearer")
+                .expectBody();
     }
 
     @ParameterizedTest
@@ -131,15 +128,28 @@ class ProblemIntegrationTests {
 
     @Test
     void leavesHealthOpen() {
-        client().get().uri("/api/v1/health").exchange().expectStatus().isNoContent().expectBody();
-        client().get().uri("/api/v1/health/").exchange().expectStatus().isNoContent().expectBody();
+        client().get()
+                .uri("/api/v1/health")
+                .exchange()
+                .expectStatus()
+                .isNoContent()
+                .expectBody();
+        client().get()
+                .uri("/api/v1/health/")
+                .exchange()
+                .expectStatus()
+                .isNoContent()
+                .expectBody();
     }
 
     @Test
     void refusesOtherBodyForms() {
         checked(post().contentType(MediaType.TEXT_PLAIN).bodyValue("{}"), 415);
         checked(post().contentType(MediaType.APPLICATION_FORM_URLENCODED).bodyValue("a=b"), 415);
-        checked(post().header("Content-Type", "application/json; charset=utf-16").bodyValue("{}"), 415);
+        checked(
+                post().header("Content-Type", "application/json; charset=utf-16")
+                        .bodyValue("{}"),
+                415);
         checked(json().header("Content-Encoding", "gzip").bodyValue("{}"), 415);
         checked(json().bodyValue("\uFEFF{\"name\":\"a\"}".getBytes(StandardCharsets.UTF_8)), 400);
         checked(json().bodyValue("{\"name\":\"a\"}".getBytes(StandardCharsets.UTF_16)), 400);
@@ -148,10 +158,7 @@ class ProblemIntegrationTests {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
         POST /api/v1/app HTTP/1.1   | nonsense         | 415
         GET /api/v1/app?limit=%zz HTTP/1.1 | text/plain | 400
         GET /api/v1/app/%zz HTTP/1.1 | text/plain      | 400
@@ -209,7 +216,13 @@ class ProblemIntegrationTests {
                 .isOk()
                 .expectBody()
                 .isEmpty();
-        client().head().uri("/api/v1/app").exchange().expectStatus().isUnauthorized().expectBody().isEmpty();
+        client().head()
+                .uri("/api/v1/app")
+                .exchange()
+                .expectStatus()
+                .isUnauthorized()
+                .expectBody()
+                .isEmpty();
     }
 
     @Test
@@ -234,7 +247,10 @@ class ProblemIntegrationTests {
                 .uri(URI.create("http://localhost:" + port + path))
                 .header("Authorization", KEY);
         return checked(
-                body == null ? request : request.contentType(MediaType.APPLICATION_JSON).bodyValue(body), status);
+                body == null
+                        ? request
+                        : request.contentType(MediaType.APPLICATION_JSON).bodyValue(body),
+                status);
     }
 
     private static JsonNode checked(WebTestClient.RequestHeadersSpec<?> request, int status) {

@@ -44,12 +44,9 @@ class ApplicationApiIntegrationTests {
 
     @Test
     void createsAndShowsAnApplicationWithEveryFieldOfTheSchema() {
-        JsonNode created = api.post(
-                "/api/v1/app",
-                """
+        JsonNode created = api.post("/api/v1/app", """
                 {"name": "First", "uid": "first.1", "throttleRate": 7, "metadata": {"b": "2", "a": "1"}, "other": 1}
-                """,
-                CREATED);
+                """, CREATED);
 
         assertThat(created.propertyNames())
                 .containsExactlyInAnyOrder(
@@ -59,7 +56,8 @@ class ApplicationApiIntegrationTests {
         assertThat(created.path("rateLimit").intValue()).isEqualTo(7);
         assertThat(created.path("metadata").path("a").stringValue()).isEqualTo("1");
         assertThat(Instant.parse(created.path("createdAt").stringValue())).isBefore(Instant.MAX);
-        assertThat(api.get("/api/v1/app/" + created.path("id").stringValue(), OK)).isEqualTo(created);
+        assertThat(api.get("/api/v1/app/" + created.path("id").stringValue(), OK))
+                .isEqualTo(created);
         assertThat(api.get("/api/v1/app/first.1/", OK)).isEqualTo(created);
     }
 
@@ -122,7 +120,8 @@ class ApplicationApiIntegrationTests {
 
     @Test
     void createsNothingUnderAnIdOnPut() {
-        String id = api.post("/api/v1/app", Map.of("name", "A"), CREATED).path("id").stringValue();
+        String id =
+                api.post("/api/v1/app", Map.of("name", "A"), CREATED).path("id").stringValue();
         api.send(DELETE, "/api/v1/app/" + id, null, NO_CONTENT);
 
         api.send(PUT, "/api/v1/app/" + id, "{\"name\": \"N\"}", NOT_FOUND);
@@ -175,13 +174,15 @@ class ApplicationApiIntegrationTests {
         List<String> seen = new ArrayList<>(ids(page));
         while (!page.path("done").booleanValue()) {
             api.post("/api/v1/app", Map.of("name", "meanwhile"), CREATED);
-            page = api.get("/api/v1/app?limit=250&iterator=" + page.path("iterator").stringValue(), OK);
+            page = api.get(
+                    "/api/v1/app?limit=250&iterator=" + page.path("iterator").stringValue(), OK);
             seen.addAll(ids(page));
         }
         assertThat(seen).doesNotHaveDuplicates().containsAll(all).isSorted();
 
         JsonNode last = api.get("/api/v1/app?limit=2&iterator=" + seen.get(4), OK);
-        JsonNode before = api.get("/api/v1/app?limit=2&iterator=" + last.path("prevIterator").stringValue(), OK);
+        JsonNode before = api.get(
+                "/api/v1/app?limit=2&iterator=" + last.path("prevIterator").stringValue(), OK);
         assertThat(ids(last)).containsExactly(seen.get(5), seen.get(6));
         assertThat(ids(before)).containsExactly(seen.get(3), seen.get(4));
         assertThat(before.path("done").booleanValue()).isFalse();
@@ -196,9 +197,13 @@ class ApplicationApiIntegrationTests {
 
         JsonNode page = api.get("/api/v1/app?limit=2&order=descending", OK);
         JsonNode next = api.get(
-                "/api/v1/app?limit=1&order=descending&iterator=" + page.path("iterator").stringValue(), OK);
+                "/api/v1/app?limit=1&order=descending&iterator="
+                        + page.path("iterator").stringValue(),
+                OK);
         JsonNode back = api.get(
-                "/api/v1/app?limit=5&order=descending&iterator=" + next.path("prevIterator").stringValue(), OK);
+                "/api/v1/app?limit=5&order=descending&iterator="
+                        + next.path("prevIterator").stringValue(),
+                OK);
 
         assertThat(ids(page)).isSortedAccordingTo(Comparator.reverseOrder());
         assertThat(ids(next).getFirst()).isLessThan(ids(page).getLast());

@@ -89,8 +89,8 @@ class ConfigReplicaTests {
     @Test
     void doesNotTakeAVersionWhoseRowsItCouldNotRead() {
         AtomicInteger tries = new AtomicInteger();
-        ConfigReplica replica = replica(Mono.defer(() ->
-                tries.incrementAndGet() < 3 ? Mono.error(new IllegalStateException("away")) : Mono.empty()));
+        ConfigReplica replica = replica(Mono.defer(
+                () -> tries.incrementAndGet() < 3 ? Mono.error(new IllegalStateException("away")) : Mono.empty()));
 
         replica.catchUp().as(StepVerifier::create).verifyErrorMessage("away");
         assertThat(replica.version()).isZero();

@@ -47,26 +47,36 @@ class EndpointApiIntegrationTests {
     void createsAndShowsAnEndpointWithEveryFieldOfTheSchema() {
         catalogue("user.signup", "user.deleted");
 
-        JsonNode created = api.post(
-                endpoints,
-                """
+        JsonNode created = api.post(endpoints, """
                 {"url": "https://example.com/hook?a=1", "uid": "e.1", "description": "mine", "disabled": false,
                  "eventTypes": ["user.signup", "user.deleted"], "channels": ["p1", "p2"], "throttleRate": 5,
                  "metadata": {"k": "v"}, "version": 1, "secret": "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"}
-                """,
-                CREATED);
+                """, CREATED);
 
         assertThat(created.propertyNames())
                 .containsExactlyInAnyOrder(
-                        "id", "uid", "url", "description", "disabled", "eventTypes", "filterTypes", "channels",
-                        "throttleRate", "rateLimit", "metadata", "version", "createdAt", "updatedAt");
+                        "id",
+                        "uid",
+                        "url",
+                        "description",
+                        "disabled",
+                        "eventTypes",
+                        "filterTypes",
+                        "channels",
+                        "throttleRate",
+                        "rateLimit",
+                        "metadata",
+                        "version",
+                        "createdAt",
+                        "updatedAt");
         assertThat(created.path("id").stringValue()).matches("ep_[0-9A-Za-z]{27}");
         assertThat(created.path("url").stringValue()).isEqualTo("https://example.com/hook?a=1");
         assertThat(created.path("eventTypes")).isEqualTo(created.path("filterTypes"));
         assertThat(created.path("channels")).hasSize(2);
         assertThat(created.path("rateLimit").intValue()).isEqualTo(5);
         assertThat(api.get(endpoints + "/e.1", OK)).isEqualTo(created);
-        assertThat(api.get(endpoints + "/" + created.path("id").stringValue() + "/", OK)).isEqualTo(created);
+        assertThat(api.get(endpoints + "/" + created.path("id").stringValue() + "/", OK))
+                .isEqualTo(created);
         assertThat(api.get(endpoints + "/e.1/secret", OK).path("key").stringValue())
                 .isEqualTo("whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD");
     }
@@ -85,8 +95,7 @@ class EndpointApiIntegrationTests {
     @Test
     void makesASecretAndShowsItNowhereElse() {
         JsonNode created = api.post(endpoints, Map.of("url", URL, "uid", "s"), CREATED);
-        String secret =
-                api.get(endpoints + "/s/secret", OK).path("key").stringValue();
+        String secret = api.get(endpoints + "/s/secret", OK).path("key").stringValue();
 
         assertThat(secret).matches("whsec_[A-Za-z0-9+/=]{32,100}");
         assertThat(created.toString()).doesNotContain("whsec_").doesNotContain(secret.substring(6));
@@ -159,8 +168,18 @@ class EndpointApiIntegrationTests {
 
     @Test
     void refusesWhatIsNoUrl() {
-        for (String url : List.of("example.com", "ftp://example.com", "https://", "http://a b", "", "mailto:a@b.c", "http://10.0.0.1/",
-                "http://localhost:8080/", "https://user:secret@example.com/", "http://169.254.169.254/", "https://é.example/")) {
+        for (String url : List.of(
+                "example.com",
+                "ftp://example.com",
+                "https://",
+                "http://a b",
+                "",
+                "mailto:a@b.c",
+                "http://10.0.0.1/",
+                "http://localhost:8080/",
+                "https://user:secret@example.com/",
+                "http://169.254.169.254/",
+                "https://é.example/")) {
             JsonNode problem = api.post(endpoints, Map.of("url", url), UNPROCESSABLE_CONTENT);
             assertThat(problem.at("/detail/0/loc/1").stringValue()).as(url).isEqualTo("url");
         }
@@ -241,8 +260,10 @@ class EndpointApiIntegrationTests {
 
         JsonNode first = api.get(endpoints + "?limit=2", OK);
         api.post(endpoints, Map.of("url", URL), CREATED);
-        JsonNode second = api.get(endpoints + "?limit=2&iterator=" + first.path("iterator").stringValue(), OK);
-        JsonNode back = api.get(endpoints + "?limit=2&iterator=" + second.path("prevIterator").stringValue(), OK);
+        JsonNode second = api.get(
+                endpoints + "?limit=2&iterator=" + first.path("iterator").stringValue(), OK);
+        JsonNode back = api.get(
+                endpoints + "?limit=2&iterator=" + second.path("prevIterator").stringValue(), OK);
         JsonNode last = api.get(endpoints + "?limit=2&iterator=" + all.get(3), OK);
 
         assertThat(ids(first)).isEqualTo(all.subList(0, 2));

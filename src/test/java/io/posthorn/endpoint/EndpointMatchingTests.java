@@ -65,8 +65,8 @@ class EndpointMatchingTests {
     @Test
     void anApplicationWithManyEndpointsCostsAMessageNoMoreThanThoseThatWantIt() {
         List<EndpointChange> many = IntStream.range(0, 10_000)
-                .<EndpointChange>mapToObj(i -> new EndpointChange.Living(
-                        SampleEndpoints.wanting(APPLICATION, Set.of("type." + i), null)))
+                .<EndpointChange>mapToObj(
+                        i -> new EndpointChange.Living(SampleEndpoints.wanting(APPLICATION, Set.of("type." + i), null)))
                 .toList();
         EndpointsOfApplication endpoints = EndpointsOfApplication.NONE.with(many);
         assertThat(endpoints.matching("type.7", List.of())).hasSize(1);

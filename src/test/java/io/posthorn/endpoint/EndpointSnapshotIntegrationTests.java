@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -69,7 +68,8 @@ class EndpointSnapshotIntegrationTests {
 
     @BeforeEach
     void makeAnApplication() {
-        String id = api.post("/api/v1/app", Map.of("name", "A"), CREATED).path("id").stringValue();
+        String id =
+                api.post("/api/v1/app", Map.of("name", "A"), CREATED).path("id").stringValue();
         application = IdKind.APPLICATION.parse(id).orElseThrow();
         endpoints = "/api/v1/app/" + id + "/endpoint";
     }
@@ -134,7 +134,11 @@ class EndpointSnapshotIntegrationTests {
                 .as(StepVerifier::create)
                 .expectNext(true)
                 .verifyComplete();
-        endpointSwitch.disable(id, "later").as(StepVerifier::create).expectNext(false).verifyComplete();
+        endpointSwitch
+                .disable(id, "later")
+                .as(StepVerifier::create)
+                .expectNext(false)
+                .verifyComplete();
         endpointSwitch
                 .disable(UUID.randomUUID(), "unknown")
                 .as(StepVerifier::create)

@@ -38,18 +38,21 @@ class EventTypeApiIntegrationTests {
 
     @Test
     void createsAndShowsAnEventTypeWithEveryFieldOfTheSchema() {
-        JsonNode created = api.post(
-                PATH,
-                """
+        JsonNode created = api.post(PATH, """
                 {"name": "invoice.paid", "description": "An invoice was paid", "deprecated": true,
                  "featureFlag": "cool-new-feature",
                  "schemas": {"1": {"type": "object", "properties": {"n": {"maximum": 1.10}}}}}
-                """,
-                CREATED);
+                """, CREATED);
 
         assertThat(created.propertyNames())
                 .containsExactlyInAnyOrder(
-                        "name", "description", "archived", "deprecated", "featureFlag", "schemas", "createdAt",
+                        "name",
+                        "description",
+                        "archived",
+                        "deprecated",
+                        "featureFlag",
+                        "schemas",
+                        "createdAt",
                         "updatedAt");
         assertThat(created.path("archived").booleanValue()).isFalse();
         assertThat(created.path("deprecated").booleanValue()).isTrue();
@@ -65,7 +68,8 @@ class EventTypeApiIntegrationTests {
 
         api.send(DELETE, PATH + "/arch", null, NO_CONTENT);
         assertThat(names(api.get(PATH + "?limit=250", OK))).doesNotContain("arch");
-        assertThat(names(api.get(PATH + "?limit=250&include_archived=true", OK))).contains("arch");
+        assertThat(names(api.get(PATH + "?limit=250&include_archived=true", OK)))
+                .contains("arch");
         assertThat(api.get(PATH + "/arch", OK).path("archived").booleanValue()).isTrue();
 
         JsonNode back = api.post(PATH, Map.of("name", "arch", "description", "second"), CREATED);
@@ -106,8 +110,10 @@ class EventTypeApiIntegrationTests {
         }
 
         JsonNode page = api.get(PATH + "?limit=2&iterator=list", OK);
-        JsonNode next = api.get(PATH + "?limit=1&iterator=" + page.path("iterator").stringValue(), OK);
-        JsonNode back = api.get(PATH + "?limit=2&iterator=" + next.path("prevIterator").stringValue(), OK);
+        JsonNode next =
+                api.get(PATH + "?limit=1&iterator=" + page.path("iterator").stringValue(), OK);
+        JsonNode back =
+                api.get(PATH + "?limit=2&iterator=" + next.path("prevIterator").stringValue(), OK);
 
         assertThat(names(page)).containsExactly("list.C", "list.a");
         assertThat(names(next)).containsExactly("list.b");

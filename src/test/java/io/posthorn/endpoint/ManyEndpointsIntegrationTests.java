@@ -34,7 +34,8 @@ class ManyEndpointsIntegrationTests {
         assertThat(copy.matching(BIG, "type.1711", List.of())).hasSize(1);
         assertThat(copy.matching(BIG, "type.none", List.of())).isEmpty();
         assertThat(IntStream.rangeClosed(1, 300)
-                        .map(i -> copy.matching(application(i), "any", List.of()).size())
+                        .map(i ->
+                                copy.matching(application(i), "any", List.of()).size())
                         .sum())
                 .isEqualTo(3_000);
 
@@ -62,10 +63,8 @@ class ManyEndpointsIntegrationTests {
                 List.of(copy),
                 Schedulers.parallel());
 
-        Mono<Void> changing = Flux.range(0, 100)
-                .doOnNext(this::changeSome)
-                .then()
-                .subscribeOn(Schedulers.boundedElastic());
+        Mono<Void> changing =
+                Flux.range(0, 100).doOnNext(this::changeSome).then().subscribeOn(Schedulers.boundedElastic());
         Mono<Void> loading = replica.catchUp().repeat(20).then();
         Mono.when(changing, loading).as(StepVerifier::create).verifyComplete();
         replica.catchUp().as(StepVerifier::create).verifyComplete();
@@ -75,20 +74,18 @@ class ManyEndpointsIntegrationTests {
     }
 
     private void changeSome(int round) {
-        database.execute(
-                """
+        database.execute("""
                 WITH raised AS (UPDATE config_version SET version = version + 1 RETURNING version)
                 UPDATE endpoint SET version = raised.version FROM raised
                 WHERE get_byte(uuid_send(id), 15) IN (%d, %d)
-                """
-                        .formatted(round, 255 - round));
+                """.formatted(round, 255 - round));
     }
 
     private List<UUID> outdated() {
         return database.client()
                 .sql("SELECT id, version FROM endpoint")
-                .map(row -> new Row(
-                        Columns.required(row, "id", UUID.class), Columns.required(row, "version", Long.class)))
+                .map(row ->
+                        new Row(Columns.required(row, "id", UUID.class), Columns.required(row, "version", Long.class)))
                 .all()
                 .filter(row -> copy.find(row.id())
                         .filter(endpoint -> endpoint.version() == row.version())
@@ -120,20 +117,17 @@ class ManyEndpointsIntegrationTests {
     }
 
     private void insertApplications() {
-        database.execute(
-                """
+        database.execute("""
                 INSERT INTO application (id, organization_id, name, version, updated_at)
                 SELECT ('019a0000-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid, '%s'::uuid, 'A', 2, now()
                 FROM generate_series(1, 300) i
                 UNION ALL SELECT '%s'::uuid, '%s'::uuid, 'Big', 2, now()
-                """
-                        .formatted(DefaultOrganization.ID, BIG, DefaultOrganization.ID));
+                """.formatted(DefaultOrganization.ID, BIG, DefaultOrganization.ID));
     }
 
     /** 10 in each of 300 applications, and 2,000 in one. */
     private void insertEndpoints() {
-        database.execute(
-                """
+        database.execute("""
                 INSERT INTO endpoint (id, application_id, url, event_types, version, updated_at)
                 SELECT ('019a0000-0000-7000-9000-' || lpad(to_hex(i), 12, '0'))::uuid,
                        ('019a0000-0000-7000-8000-'

@@ -9,7 +9,6 @@ import io.posthorn.postgres.WireTap;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -78,7 +77,8 @@ class GroupCommitIntegrationTests {
 
     @Test
     void writesWhatQueuedDuringAFlushAsOneGroup() {
-        appendAll(IntStream.range(0, 1000).mapToObj(i -> LedgerStand.message("t")).toList());
+        appendAll(
+                IntStream.range(0, 1000).mapToObj(i -> LedgerStand.message("t")).toList());
 
         await().until(() -> stand.custodian.handed.size() == 1000);
         assertThat(stand.custodian.handOvers).hasValueLessThan(200);
@@ -105,14 +105,19 @@ class GroupCommitIntegrationTests {
 
     @Test
     void makesOneMessageOfThirtyTwoRacingRequests() {
-        List<NewMessage> racing =
-                IntStream.range(0, 32).mapToObj(i -> LedgerStand.message("t", key("k", "body"))).toList();
+        List<NewMessage> racing = IntStream.range(0, 32)
+                .mapToObj(i -> LedgerStand.message("t", key("k", "body")))
+                .toList();
 
         List<Appended> answers =
                 appendAll(racing).stream().map(signal -> signal.get()).toList();
 
-        assertThat(answers).filteredOn(answer -> answer instanceof Appended.Committed).hasSize(1);
-        assertThat(answers).filteredOn(answer -> answer instanceof Appended.Repeated).hasSize(31);
+        assertThat(answers)
+                .filteredOn(answer -> answer instanceof Appended.Committed)
+                .hasSize(1);
+        assertThat(answers)
+                .filteredOn(answer -> answer instanceof Appended.Repeated)
+                .hasSize(31);
         assertThat(count("message")).isEqualTo(1);
         assertThat(answers).contains(new Appended.Repeated(UUID.fromString(database.ask("SELECT id FROM message"))));
     }
@@ -169,7 +174,8 @@ class GroupCommitIntegrationTests {
         tap.cut();
 
         assertThat(append.toFuture().join()).isEqualTo(new Appended.Committed());
-        await().until(() -> stand.custodian.handed.stream().anyMatch(handed -> handed.id().equals(message.id())));
+        await().until(() ->
+                stand.custodian.handed.stream().anyMatch(handed -> handed.id().equals(message.id())));
     }
 
     @Test
@@ -207,11 +213,13 @@ class GroupCommitIntegrationTests {
         append(message);
         Countdown countdown = new Countdown(message.id(), 2);
 
-        boolean first = stand.recorder.record(delivered(message, countdown)).toFuture().join();
+        boolean first =
+                stand.recorder.record(delivered(message, countdown)).toFuture().join();
         assertThat(first).isFalse();
         assertThat(count("pending")).isEqualTo(1);
 
-        boolean second = stand.recorder.record(delivered(message, countdown)).toFuture().join();
+        boolean second =
+                stand.recorder.record(delivered(message, countdown)).toFuture().join();
         assertThat(second).isTrue();
         assertThat(count("pending")).isZero();
         assertThat(count("attempt")).isEqualTo(2);

@@ -48,7 +48,8 @@ record LedgerRows(TestDatabase database) {
 
     /** An attempt whose code and waiting are the interesting thing. */
     UUID attempt(UUID app, UUID message, UUID endpoint, Instant at, int code, @Nullable Instant nextAt) {
-        return attempt(app, message, endpoint, at, code, nextAt, code == 0 ? null : "ok".getBytes(StandardCharsets.UTF_8));
+        return attempt(
+                app, message, endpoint, at, code, nextAt, code == 0 ? null : "ok".getBytes(StandardCharsets.UTF_8));
     }
 
     UUID attempt(

@@ -36,15 +36,15 @@ final class LedgerStand implements AutoCloseable {
     LedgerStand(TestDatabase database) {
         DirectConnections connections = database.directConnections();
         nodes = new Nodes(connections);
-        AppendWriter writer =
-                new AppendWriter(() -> node, custodian, new KeyClaims(PROPERTIES.keysKeptFor()));
+        AppendWriter writer = new AppendWriter(() -> node, custodian, new KeyClaims(PROPERTIES.keysKeptFor()));
         plain = commit(PROPERTIES.group("append", false), writer, connections);
         keyed = commit(PROPERTIES.group("keyed-append", false), writer, connections);
-        outcomes = commit(
-                PROPERTIES.group("outcome", true), new OutcomeWriter(new DeliveryRows(() -> node)), connections);
+        outcomes =
+                commit(PROPERTIES.group("outcome", true), new OutcomeWriter(new DeliveryRows(() -> node)), connections);
         appender = new MessageAppender(writer, plain, keyed);
         recorder = new OutcomeRecorder(outcomes);
-        List.of(plain, keyed, outcomes).forEach(commit -> running.add(commit.run().subscribe()));
+        List.of(plain, keyed, outcomes)
+                .forEach(commit -> running.add(commit.run().subscribe()));
         nodes.register(node, "stand").toFuture().join();
     }
 

@@ -46,13 +46,16 @@ class MessageJsonTests {
         JsonNode read = new JsonMapper().readTree(MessageJson.write(message("a", "x\"y", odd, List.of(), "{}")));
 
         assertThat(read.path("eventId").stringValue()).isEqualTo("x\"y");
-        assertThat(read.path("channels").valueStream().map(JsonNode::stringValue)).containsExactlyElementsOf(odd);
+        assertThat(read.path("channels").valueStream().map(JsonNode::stringValue))
+                .containsExactlyElementsOf(odd);
     }
 
     @Test
     void writesEveryTimeAsJavaDoes() {
         List.of("1970-01-01T00:00:00.000Z", "2024-02-29T23:59:59.999Z", "2100-12-31T12:00:00.010Z")
-                .forEach(time -> assertThat(new JsonBytes(JsonBytes.TIME_LENGTH).time(Instant.parse(time)).finish())
+                .forEach(time -> assertThat(new JsonBytes(JsonBytes.TIME_LENGTH)
+                                .time(Instant.parse(time))
+                                .finish())
                         .isEqualTo(bytes("\"" + time + "\"")));
     }
 
@@ -61,7 +64,8 @@ class MessageJsonTests {
         List.of(
                         message("a", null, List.of(), List.of(), "{}"),
                         message("shop.paid", "order-1", List.of("a", "bcd"), List.of("t", "u"), "{\"a\":1}"))
-                .forEach(message -> assertThat(MessageJson.write(message)).hasSize(MessageJson.expectedLength(message)));
+                .forEach(
+                        message -> assertThat(MessageJson.write(message)).hasSize(MessageJson.expectedLength(message)));
     }
 
     private static MessageOut message(

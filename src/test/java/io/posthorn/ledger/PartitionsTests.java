@@ -47,7 +47,8 @@ class PartitionsTests {
     void givesPartitionsTheIndexesAndTheStorageOfTheirTable() {
         ensure(0, 1);
 
-        assertThat(rows.count("pg_index WHERE indrelid = 'attempt_p20260301'::regclass")).isEqualTo(5);
+        assertThat(rows.count("pg_index WHERE indrelid = 'attempt_p20260301'::regclass"))
+                .isEqualTo(5);
         assertThat(rows.count("pg_inherits i JOIN pg_index x ON x.indexrelid = i.inhrelid"
                         + " WHERE x.indrelid = 'attempt_p20260301'::regclass"))
                 .isEqualTo(5);
@@ -69,8 +70,8 @@ class PartitionsTests {
 
     @Test
     void letsManyNodesEnsureAtOnce() {
-        Flux<Long> all = Flux.range(0, 6)
-                .flatMap(_ -> partitions(Duration.ofDays(1)).ensure(DAY, day(3)), 6);
+        Flux<Long> all =
+                Flux.range(0, 6).flatMap(_ -> partitions(Duration.ofDays(1)).ensure(DAY, day(3)), 6);
 
         assertThat(get(all.reduce(0L, Long::sum))).isEqualTo(6);
     }
@@ -117,8 +118,10 @@ class PartitionsTests {
 
         assertThat(drop(2)).isEqualTo(4);
 
-        assertThat(rows.count("pg_inherits WHERE inhparent = 'message'::regclass")).isZero();
-        assertThat(rows.count("pg_class WHERE relname LIKE 'message_p%' AND relkind = 'r'")).isZero();
+        assertThat(rows.count("pg_inherits WHERE inhparent = 'message'::regclass"))
+                .isZero();
+        assertThat(rows.count("pg_class WHERE relname LIKE 'message_p%' AND relkind = 'r'"))
+                .isZero();
     }
 
     /** A detach waits for those who use the table; ends the waiting as a crash would. */

@@ -65,7 +65,8 @@ abstract class DeliveryContract {
                     .doesNotThrowAnyException();
         }
         scene.awaitSettled();
-        assertThat(scene.column("SELECT status || ' ' || code || ' ' || number FROM attempt WHERE " + scene.here())).containsExactly("0 200 1");
+        assertThat(scene.column("SELECT status || ' ' || code || ' ' || number FROM attempt WHERE " + scene.here()))
+                .containsExactly("0 200 1");
     }
 
     private static Map<String, List<String>> asWebhook(ReceivedRequest request, String family) {
@@ -103,23 +104,34 @@ abstract class DeliveryContract {
 
     @Test
     void triesAgainUntilDeliveredUnderTheSameId() {
-        receiver.respond("/hook", Script.status(500, "not yet"), Script.raw("SSH-2.0-nothing\r\n").then(Script.close()), Script.status(302), Script.ok());
+        receiver.respond(
+                "/hook",
+                Script.status(500, "not yet"),
+                Script.raw("SSH-2.0-nothing\r\n").then(Script.close()),
+                Script.status(302),
+                Script.ok());
         scene.endpoint(receiver.url("/hook"));
 
         scene.sendEvent("{\"n\":1}");
         List<ReceivedRequest> requests = receiver.awaitRequests(4);
         scene.awaitSettled();
 
-        assertThat(requests).extracting(request -> request.header("webhook-id")).containsOnly(requests.getFirst().header("webhook-id"));
-        assertThat(scene.column("SELECT status || ' ' || code || ' ' || number FROM attempt WHERE " + scene.here() + " ORDER BY id"))
+        assertThat(requests)
+                .extracting(request -> request.header("webhook-id"))
+                .containsOnly(requests.getFirst().header("webhook-id"));
+        assertThat(scene.column("SELECT status || ' ' || code || ' ' || number FROM attempt WHERE " + scene.here()
+                        + " ORDER BY id"))
                 .containsExactly("2 500 1", "2 0 2", "2 302 3", "0 200 4");
-        assertThat(scene.column("SELECT convert_from(response, 'UTF8') FROM attempt WHERE number = 1 AND " + scene.here()))
+        assertThat(scene.column(
+                        "SELECT convert_from(response, 'UTF8') FROM attempt WHERE number = 1 AND " + scene.here()))
                 .containsExactly("not yet");
     }
 
     @Test
     void exhaustsAfterTheLastAttemptAndSaysSo() {
-        receiver.respond("/hook", IntStream.range(0, 10).mapToObj(i -> Script.status(500)).toArray(Script[]::new));
+        receiver.respond(
+                "/hook",
+                IntStream.range(0, 10).mapToObj(i -> Script.status(500)).toArray(Script[]::new));
         scene.endpoint(receiver.url("/hook"));
 
         scene.sendEvent("{\"n\":1}");
@@ -127,7 +139,8 @@ abstract class DeliveryContract {
         scene.awaitSettled();
 
         assertThat(receiver.requests()).hasSize(5);
-        assertThat(scene.column("SELECT state || ' ' || attempts FROM delivery WHERE " + scene.here())).containsExactly("2 5");
+        assertThat(scene.column("SELECT state || ' ' || attempts FROM delivery WHERE " + scene.here()))
+                .containsExactly("2 5");
     }
 
     @Test
@@ -156,8 +169,10 @@ abstract class DeliveryContract {
         receiver.awaitRequests(2);
         scene.awaitSettled();
 
-        assertThat(scene.column("SELECT status || ' ' || code FROM attempt WHERE " + scene.here() + " ORDER BY id")).containsExactly("2 0", "0 200");
-        assertThat(scene.count("SELECT duration_ms FROM attempt WHERE number = 1 AND " + scene.here())).isBetween(900L, 2000L);
+        assertThat(scene.column("SELECT status || ' ' || code FROM attempt WHERE " + scene.here() + " ORDER BY id"))
+                .containsExactly("2 0", "0 200");
+        assertThat(scene.count("SELECT duration_ms FROM attempt WHERE number = 1 AND " + scene.here()))
+                .isBetween(900L, 2000L);
     }
 
     @Test
@@ -170,21 +185,28 @@ abstract class DeliveryContract {
         scene.awaitSettled();
 
         List<ReceivedRequest> requests = receiver.requests("/hook");
-        Duration pause = Duration.ofNanos(requests.get(1).arrivedNanos() - requests.get(0).arrivedNanos());
+        Duration pause = Duration.ofNanos(
+                requests.get(1).arrivedNanos() - requests.get(0).arrivedNanos());
         assertThat(pause).isBetween(Duration.ofMillis(2900), Duration.ofSeconds(5));
-        assertThat(scene.column("SELECT status || ' ' || number FROM attempt WHERE " + scene.here() + " ORDER BY id")).containsExactly("2 1", "0 2");
+        assertThat(scene.column("SELECT status || ' ' || number FROM attempt WHERE " + scene.here() + " ORDER BY id"))
+                .containsExactly("2 1", "0 2");
     }
 
     @Test
     void deliversFiveHundredMessagesOnceEach() {
-        receiver.respond("/hook", IntStream.range(0, 500).mapToObj(i -> Script.ok()).toArray(Script[]::new));
+        receiver.respond(
+                "/hook", IntStream.range(0, 500).mapToObj(i -> Script.ok()).toArray(Script[]::new));
         scene.endpoint(receiver.url("/hook"));
 
         IntStream.range(0, 500).forEach(i -> scene.sendEvent("{\"n\":" + i + "}"));
         receiver.awaitRequests(500);
         scene.awaitSettled();
 
-        assertThat(receiver.requests()).extracting(ReceivedRequest::text).doesNotHaveDuplicates().hasSize(500);
-        assertThat(scene.count("SELECT count(*) FROM attempt WHERE status = 0 AND " + scene.here())).isEqualTo(500);
+        assertThat(receiver.requests())
+                .extracting(ReceivedRequest::text)
+                .doesNotHaveDuplicates()
+                .hasSize(500);
+        assertThat(scene.count("SELECT count(*) FROM attempt WHERE status = 0 AND " + scene.here()))
+                .isEqualTo(500);
     }
 }

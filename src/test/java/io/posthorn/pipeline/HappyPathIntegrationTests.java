@@ -75,7 +75,8 @@ class HappyPathIntegrationTests {
         return TAP.statements(sender).stream()
                 .flatMap(sql -> Stream.of(sql.split(";")))
                 .map(String::strip)
-                .map(sql -> String.join(" ", Stream.of(sql.split("\\s+")).limit(2).toList()))
+                .map(sql ->
+                        String.join(" ", Stream.of(sql.split("\\s+")).limit(2).toList()))
                 .toList();
     }
 }

@@ -25,7 +25,9 @@ final class Scene {
     Scene(ApiClient api, DatabaseClient database) {
         this.api = api;
         this.database = database;
-        this.app = api.post("/api/v1/app", Map.of("name", "Scene"), CREATED).path("id").stringValue();
+        this.app = api.post("/api/v1/app", Map.of("name", "Scene"), CREATED)
+                .path("id")
+                .stringValue();
     }
 
     /** A condition on rows that are of this scene. */
@@ -45,7 +47,9 @@ final class Scene {
     String endpoint(String url, Map<String, ?> more) {
         Map<String, Object> body = new HashMap<>(more);
         body.put("url", url);
-        return api.post("/api/v1/app/" + app + "/endpoint", body, CREATED).path("id").stringValue();
+        return api.post("/api/v1/app/" + app + "/endpoint", body, CREATED)
+                .path("id")
+                .stringValue();
     }
 
     String secret(String endpoint) {
@@ -64,8 +68,9 @@ final class Scene {
 
     /** Waits until nothing is owed any more: no pending row, no delivery waiting. */
     void awaitSettled() {
-        await().atMost(Duration.ofSeconds(20)).until(() -> count("SELECT count(*) FROM pending") == 0
-                && count("SELECT count(*) FROM delivery WHERE state < 2") == 0);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> count("SELECT count(*) FROM pending") == 0
+                        && count("SELECT count(*) FROM delivery WHERE state < 2") == 0);
     }
 
     long count(String sql) {
@@ -83,6 +88,7 @@ final class Scene {
     }
 
     static void awaitRequests(ScriptedReceiver receiver, String path, int count) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> receiver.requests(path).size() >= count);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> receiver.requests(path).size() >= count);
     }
 }

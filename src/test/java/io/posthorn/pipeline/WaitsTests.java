@@ -27,9 +27,8 @@ class WaitsTests {
     @Test
     void repeatsADeliveryAtItsTimesAndThenCompletes() {
         AtomicInteger steps = new AtomicInteger();
-        Mono<Void> delivery = Mono.<Void>defer(() -> steps.incrementAndGet() < 3
-                        ? Mono.error(new DueLater(in(10)))
-                        : Mono.empty())
+        Mono<Void> delivery = Mono.<Void>defer(
+                        () -> steps.incrementAndGet() < 3 ? Mono.error(new DueLater(in(10))) : Mono.empty())
                 .retryWhen(waits.whenDue());
 
         StepVerifier.create(delivery)
@@ -68,6 +67,8 @@ class WaitsTests {
 
     @Test
     void doesNotWaitForAMomentThatHasPassed() {
-        StepVerifier.create(waits.until(now().minusSeconds(1))).expectNextCount(1).verifyComplete();
+        StepVerifier.create(waits.until(now().minusSeconds(1)))
+                .expectNextCount(1)
+                .verifyComplete();
     }
 }

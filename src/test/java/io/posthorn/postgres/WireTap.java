@@ -57,7 +57,10 @@ public final class WireTap implements AutoCloseable {
 
     /** What was sent so far by connections of this name. */
     public List<String> statements(String sender) {
-        return statements.stream().filter(sent -> sent.sender().equals(sender)).map(Statement::sql).toList();
+        return statements.stream()
+                .filter(sent -> sent.sender().equals(sender))
+                .map(Statement::sql)
+                .toList();
     }
 
     /** Forgets what was sent so far. */

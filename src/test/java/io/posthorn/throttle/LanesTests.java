@@ -65,7 +65,8 @@ class LanesTests {
         IntStream.range(0, 3).forEach(i -> enter(lanes, A, "a" + i));
 
         StepVerifier.create(lanes.enter(A))
-                .expectErrorSatisfies(error -> assertThat(((LaneFullException) error).endpointId()).isEqualTo(A))
+                .expectErrorSatisfies(error ->
+                        assertThat(((LaneFullException) error).endpointId()).isEqualTo(A))
                 .verify(Duration.ofSeconds(1));
         StepVerifier.create(lanes.enter(B)).expectNextCount(1).verifyComplete();
     }
