@@ -65,6 +65,12 @@ public final class PosthornProcess implements AutoCloseable {
         return this;
     }
 
+    /** Takes such an option back, for the starts to come. */
+    public PosthornProcess withoutJvmOption(String option) {
+        jvmOptions.remove(option);
+        return this;
+    }
+
     /** Runs it through another program, such as {@code setpriv}, for the starts to come. */
     public PosthornProcess through(String... words) {
         prefix.addAll(List.of(words));
@@ -73,7 +79,11 @@ public final class PosthornProcess implements AutoCloseable {
 
     /** Starts it and waits until it is healthy. */
     public PosthornProcess start() {
-        launch();
+        return launch().awaitHealth();
+    }
+
+    /** Waits until it is healthy. */
+    public PosthornProcess awaitHealth() {
         Awaitility.await("health of " + baseUrl() + ", see " + log)
                 .atMost(STARTS_WITHIN)
                 .failFast("the process ended: " + log, () -> !process().isAlive())
@@ -132,6 +142,16 @@ public final class PosthornProcess implements AutoCloseable {
                 throw new IllegalStateException("still running, see " + log);
             }
             return process().exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Waits for its end, no longer than this, and returns whether it came. */
+    public boolean endsWithin(Duration time) {
+        try {
+            return process().waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -1,0 +1,126 @@
+package io.posthorn.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Ends the sender at each of its named places, where a random kill would hardly ever hit, and starts it again. All
+ * points share one database, and the notes of all are checked together after each.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CrashPointsIntegrationTests {
+
+    private Stand stand;
+    private int duplicatesBefore;
+
+    @BeforeAll
+    void open(@TempDir Path directory) {
+        stand = Stand.open(directory, "crash-points", 1);
+        stand.kill();
+    }
+
+    @AfterAll
+    void close() {
+        stand.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void losesNothingWhereverItEnds(Point point) {
+        String option = "-Dposthorn.crash-point=" + point.place;
+        stand.process().withJvmOption(option).with("POSTHORN_PIPELINE_PARKAFTER", point.parkAfter);
+
+        stand.process().start();
+        stand.sender().post(point.letter(), point.keyed());
+        assertThat(stand.process().awaitExit()).as("status of %s", option).isEqualTo(137);
+        stand.crashed();
+        stand.process().withoutJvmOption(option).start();
+        Evidence evidence = stand.quiesce();
+        stand.kill();
+
+        Tally tally = Checker.check(evidence).assertNone().tally();
+        assertThat(tally.duplicates() - duplicatesBefore).isBetween(point.leastDuplicates, point.mostDuplicates);
+        duplicatesBefore = tally.duplicates();
+        point.assertMore(arrivals(evidence, point.letter()));
+    }
+
+    private static List<Event.Arrived> arrivals(Evidence evidence, int number) {
+        return evidence.all(Event.Arrived.class)
+                .filter(arrived -> arrived.number() == number)
+                .toList();
+    }
+
+    /** A place, the letter that leads there, and how many of its deliveries may be, or must be, repeated. */
+    enum Point {
+        /** Rolled back, not acknowledged: as if it had never been sent. */
+        APPEND_COPIED("append.copied", 1, 0, 0) {
+            @Override
+            void assertMore(List<Event.Arrived> arrivals) {
+                assertThat(arrivals).isEmpty();
+            }
+        },
+        /** Committed, not acknowledged: delivered all the same. */
+        APPEND_COMMITTED("append.committed", 1, 0, 0) {
+            @Override
+            void assertMore(List<Event.Arrived> arrivals) {
+                assertThat(arrivals).extracting(Event.Arrived::door).containsExactlyInAnyOrder(Door.values());
+            }
+        },
+        /** The repetition is the first that counts. */
+        KEYED_APPEND_COPIED("keyed-append.copied", 1, 0, 0),
+        /** The repetition finds the key taken. */
+        KEYED_APPEND_COMMITTED("keyed-append.committed", 1, 0, 0),
+        /** One endpoint has it, nobody knows; the others may have it too. */
+        ATTEMPTED("attempted", 1, 1, 4),
+        OUTCOME_COPIED("outcome.copied", 1, 1, 4),
+        /** Those that are not in the first group of outcomes may be repeated. */
+        OUTCOME_COMMITTED("outcome.committed", 1, 0, 3),
+        FAN_OUT("fan-out", 1, 0, 3),
+        /** By its third failure all others are long recorded; what was promised for then is kept. */
+        WAITING("waiting:3", 5, 0, 0) {
+            @Override
+            void assertMore(List<Event.Arrived> arrivals) {
+                assertThat(arrivals).filteredOn(arrived -> arrived.door() == Door.FLAKY).hasSize(4);
+            }
+        },
+        PARKED("parked", 5, 0, 0) {
+            @Override
+            void assertMore(List<Event.Arrived> arrivals) {
+                assertThat(arrivals).filteredOn(arrived -> arrived.door() == Door.FLAKY).hasSize(4);
+            }
+        };
+
+        private final String place;
+        private final int letter;
+        private final int leastDuplicates;
+        private final int mostDuplicates;
+        private final String parkAfter;
+
+        Point(String place, int letter, int leastDuplicates, int mostDuplicates) {
+            this.place = place;
+            this.letter = letter;
+            this.leastDuplicates = leastDuplicates;
+            this.mostDuplicates = mostDuplicates;
+            this.parkAfter = place.startsWith("waiting") ? "30s" : "4s";
+        }
+
+        /** Numbers that are equal modulo eight are treated alike at every door. */
+        int letter() {
+            return ordinal() * 8 + letter;
+        }
+
+        boolean keyed() {
+            return !place.startsWith("append");
+        }
+
+        void assertMore(List<Event.Arrived> arrivals) {}
+    }
+}

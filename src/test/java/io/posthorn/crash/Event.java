@@ -1,0 +1,55 @@
+package io.posthorn.crash;
+
+import java.time.Instant;
+
+/** One line of a {@link Journal}. Moments are {@link System#nanoTime()} of the JVM that writes it. */
+sealed interface Event {
+
+    long at();
+
+    /** A message is about to be posted for the first time; without a key it is posted once only. */
+    record Sent(long at, int number, String sha256, boolean keyed) implements Event {}
+
+    /** A post was answered 202 with this message id. */
+    record Acknowledged(long at, int number, String messageId) implements Event {}
+
+    /** A post was not answered, or with a server error: nobody knows whether the message is accepted. */
+    record Unanswered(long at, int number, String why) implements Event {}
+
+    /** A post was turned down for good. */
+    record Refused(long at, int number, String why) implements Event {}
+
+    /**
+     * A webhook came in, noted before it was answered.
+     *
+     * @param number what its payload says
+     * @param signed whether an independent library accepts its signature and timestamp
+     * @param answer the status about to be sent, 0 for a reset connection
+     */
+    record Arrived(
+            long at,
+            Instant time,
+            Door door,
+            String messageId,
+            int number,
+            String sha256,
+            boolean signed,
+            int answer)
+            implements Event {
+
+        boolean welcomed() {
+            return answer == 200;
+        }
+    }
+
+    /** The sender's process is gone and so are all its connections. */
+    record Ended(long at, Way way) implements Event {}
+
+    /** How a process ends. */
+    enum Way {
+        /** SIGKILL, or a crash point: what was under way may be repeated. */
+        CRASH,
+        /** SIGTERM: nothing may be repeated. */
+        CLEAN
+    }
+}

@@ -1,0 +1,84 @@
+package io.posthorn.crash;
+
+import io.posthorn.crash.Books.Attempt;
+import io.posthorn.crash.Event.Arrived;
+import io.posthorn.crash.Event.Way;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Everything that is known about one run, in the order in which the rules need it.
+ *
+ * @param waits the retry schedule the sender was given, one wait after each failure
+ * @param jitter the fraction by which a wait may be shorter
+ */
+record Evidence(List<Event> events, Books books, List<Duration> waits, double jitter) {
+
+    /** One message for one endpoint. */
+    record Delivery(String messageId, Door door) {
+
+        @Override
+        public String toString() {
+            return messageId + " at " + door;
+        }
+    }
+
+    Evidence withEvents(List<Event> others) {
+        return new Evidence(others, books, waits, jitter);
+    }
+
+    Evidence withBooks(Books others) {
+        return new Evidence(events, others, waits, jitter);
+    }
+
+    <E extends Event> Stream<E> all(Class<E> kind) {
+        return events.stream().filter(kind::isInstance).map(kind::cast);
+    }
+
+    Map<Integer, Event.Sent> sent() {
+        return all(Event.Sent.class).collect(Collectors.toMap(Event.Sent::number, Function.identity()));
+    }
+
+    /** The id that each acknowledged letter was given. */
+    Map<Integer, String> acknowledged() {
+        Map<Integer, String> ids = new TreeMap<>();
+        all(Event.Acknowledged.class).forEach(ack -> ids.put(ack.number(), ack.messageId()));
+        return ids;
+    }
+
+    Map<Delivery, List<Arrived>> arrivals() {
+        return grouped(all(Arrived.class), arrived -> new Delivery(arrived.messageId(), arrived.door()));
+    }
+
+    /** Arrivals that were answered 200. */
+    Map<Delivery, List<Arrived>> successes() {
+        return grouped(
+                all(Arrived.class).filter(Arrived::welcomed),
+                arrived -> new Delivery(arrived.messageId(), arrived.door()));
+    }
+
+    Map<Delivery, List<Attempt>> attempts() {
+        return grouped(books.attempts().stream(), row -> new Delivery(row.messageId(), row.door()));
+    }
+
+    /** When processes ended violently. */
+    List<Long> crashes() {
+        return all(Event.Ended.class)
+                .filter(ended -> ended.way() == Way.CRASH)
+                .map(Event::at)
+                .toList();
+    }
+
+    private static <T> Map<Delivery, List<T>> grouped(Stream<T> all, Function<T, Delivery> by) {
+        Map<Delivery, List<T>> groups = new LinkedHashMap<>();
+        all.forEach(one -> groups.computeIfAbsent(by.apply(one), _ -> new ArrayList<>()).add(one));
+        return groups;
+    }
+}

@@ -1,0 +1,80 @@
+package io.posthorn.crash;
+
+import io.posthorn.crash.Event.Arrived;
+import io.posthorn.crash.Evidence.Delivery;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * I3: an endpoint that took a message gets it again for one of two reasons only. A crash came soon after it had taken
+ * it, before that was recorded; or its answer was lost on the way, and an attempt without an answer is recorded.
+ */
+final class Repetitions {
+
+    /** What was received longer than this before a crash must have been recorded by then. */
+    private static final Duration RECORDED_WITHIN = Duration.ofSeconds(10);
+
+    private final List<Long> crashes;
+    private final Map<Delivery, List<Books.Attempt>> recorded;
+    private final List<String> unexplained = new ArrayList<>();
+    private final Map<Long, Integer> perCrash = new TreeMap<>();
+    private int lostAnswers;
+
+    Repetitions(Evidence evidence) {
+        this.crashes = evidence.crashes();
+        this.recorded = evidence.attempts();
+        evidence.successes().forEach(this::explain);
+    }
+
+    private void explain(Delivery delivery, List<Arrived> successes) {
+        for (int i = 1; i < successes.size(); i++) {
+            Arrived first = successes.get(i - 1);
+            Arrived again = successes.get(i);
+            Optional<Long> crash = crashBetween(first, again);
+            if (crash.isPresent()) {
+                perCrash.merge(crash.get(), 1, Integer::sum);
+            } else if (wasUnanswered(delivery, first, again)) {
+                lostAnswers++;
+            } else {
+                unexplained.add("I3: delivered twice without a reason: " + first + " and " + again);
+            }
+        }
+    }
+
+    private Optional<Long> crashBetween(Arrived first, Arrived again) {
+        return crashes.stream()
+                .filter(crash -> first.at() < crash && crash < again.at())
+                .findFirst()
+                .filter(crash -> crash - first.at() < RECORDED_WITHIN.toNanos());
+    }
+
+    private boolean wasUnanswered(Delivery delivery, Arrived first, Arrived again) {
+        return recorded.getOrDefault(delivery, List.of()).stream()
+                .anyMatch(row -> row.code() == 0
+                        && !row.recordedAt().isBefore(first.time().minusMillis(1))
+                        && !row.recordedAt().isAfter(again.time().plusMillis(1)));
+    }
+
+    Stream<String> unexplained() {
+        return unexplained.stream();
+    }
+
+    /** How many were repeated because of each crash that caused any. */
+    List<Integer> perCrash() {
+        return List.copyOf(perCrash.values());
+    }
+
+    int lostAnswers() {
+        return lostAnswers;
+    }
+
+    int crashes() {
+        return crashes.size();
+    }
+
+}

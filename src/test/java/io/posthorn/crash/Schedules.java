@@ -1,0 +1,54 @@
+package io.posthorn.crash;
+
+import io.posthorn.crash.Books.Attempt;
+import io.posthorn.crash.Event.Arrived;
+import io.posthorn.crash.Evidence.Delivery;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** I5: attempts are counted without a gap, and after a recorded failure none comes before its time, crash or not. */
+final class Schedules {
+
+    /** The moment of a failure is taken before its row gets its id. */
+    private static final Duration TOLERANCE = Duration.ofMillis(100);
+
+    private Schedules() {}
+
+    static Stream<String> violations(Evidence evidence) {
+        Map<Delivery, List<Arrived>> arrivals = evidence.arrivals();
+        return evidence.attempts().entrySet().stream().flatMap(entry -> Stream.concat(
+                miscounted(entry.getKey(), entry.getValue()),
+                entry.getValue().stream()
+                        .filter(row -> !row.delivered())
+                        .flatMap(row -> early(
+                                entry.getKey(), row, arrivals.getOrDefault(entry.getKey(), List.of()), evidence))));
+    }
+
+    private static Stream<String> miscounted(Delivery delivery, List<Attempt> rows) {
+        List<Integer> numbers = rows.stream().map(Attempt::number).toList();
+        List<Integer> expected = IntStream.rangeClosed(1, rows.size()).boxed().toList();
+        return numbers.equals(expected)
+                ? Stream.empty()
+                : Stream.of("I5: attempts are numbered " + numbers + ": " + delivery);
+    }
+
+    private static Stream<String> early(
+            Delivery delivery, Attempt failed, List<Arrived> arrivals, Evidence evidence) {
+        Instant due = due(failed, evidence);
+        return arrivals.stream()
+                .filter(arrived -> arrived.time().isAfter(failed.recordedAt().plusMillis(1))
+                        && arrived.time().isBefore(due.minus(TOLERANCE)))
+                .map(arrived -> "I5: came before " + due + ", after attempt " + failed.number() + " had failed: "
+                        + delivery + " at " + arrived.time());
+    }
+
+    /** A promise from memory is kept to the moment; a parked one is bounded by the schedule. */
+    private static Instant due(Attempt failed, Evidence evidence) {
+        double wait = evidence.waits().get(failed.number() - 1).toMillis() * (1 - evidence.jitter());
+        return failed.nextAt().orElseGet(() -> failed.recordedAt().plusMillis((long) wait));
+    }
+}
