@@ -13,17 +13,36 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
+/** One installation is killed again and again; only what needs a data directory of its own makes another. */
 class EmbeddedRestartIntegrationTests {
+
+    @TempDir
+    static Path sharedDirectory;
+
+    private static PosthornProcess shared;
 
     @TempDir
     Path directory;
 
     private final List<AutoCloseable> opened = new ArrayList<>();
+
+    @BeforeAll
+    static void start() {
+        shared = quick(sharedDirectory).start();
+        shared.database().connection().execute("CREATE TABLE kept AS SELECT 42 AS answer");
+    }
+
+    @AfterAll
+    static void stop() {
+        shared.close();
+    }
 
     @AfterEach
     void close() throws Exception {
@@ -34,7 +53,7 @@ class EmbeddedRestartIntegrationTests {
 
     @Test
     void startsAgainBesideItsRunningOrphan() {
-        PosthornProcess posthorn = startedWithRow();
+        PosthornProcess posthorn = running();
         EmbeddedDatabase orphan = posthorn.database();
         posthorn.kill9();
         assertThat(orphan.isRunning()).isTrue();
@@ -47,7 +66,7 @@ class EmbeddedRestartIntegrationTests {
 
     @Test
     void startsAgainBesideItsSuspendedOrphan() {
-        PosthornProcess posthorn = startedWithRow();
+        PosthornProcess posthorn = running();
         EmbeddedDatabase orphan = posthorn.database();
         posthorn.kill9();
         orphan.signal("STOP");
@@ -60,7 +79,7 @@ class EmbeddedRestartIntegrationTests {
 
     @Test
     void startsAgainAfterItsOrphanWasKilled() {
-        PosthornProcess posthorn = startedWithRow();
+        PosthornProcess posthorn = running();
         EmbeddedDatabase orphan = posthorn.database();
         posthorn.kill9();
         orphan.signal("KILL");
@@ -72,7 +91,7 @@ class EmbeddedRestartIntegrationTests {
 
     @Test
     void startsAgainWhenOnlyABackendOfItsOrphanSurvived() {
-        PosthornProcess posthorn = startedWithRow();
+        PosthornProcess posthorn = running();
         ProcessHandle first = ProcessHandle.of(posthorn.database().pid()).orElseThrow();
         ProcessHandle survivor = first.children().findFirst().orElseThrow();
         posthorn.kill9();
@@ -87,7 +106,7 @@ class EmbeddedRestartIntegrationTests {
 
     @Test
     void leavesAStrangerAloneThatGotTheNumberOfItsServer() throws IOException {
-        PosthornProcess posthorn = startedWithRow();
+        PosthornProcess posthorn = running();
         EmbeddedDatabase orphan = posthorn.database();
         posthorn.kill9();
         orphan.signal("KILL");
@@ -126,7 +145,7 @@ class EmbeddedRestartIntegrationTests {
 
     @Test
     void makesItsServerStopLast() {
-        PosthornProcess posthorn = startedWithRow();
+        PosthornProcess posthorn = running();
         EmbeddedDatabase server = posthorn.database();
 
         assertThat(posthorn.stop()).isEqualTo(143);
@@ -139,7 +158,7 @@ class EmbeddedRestartIntegrationTests {
 
     @Test
     void sparesItsServerTheInterruptOfTheTerminal() {
-        PosthornProcess posthorn = startedWithRow();
+        PosthornProcess posthorn = running();
         ProcessHandle server = ProcessHandle.of(posthorn.database().pid()).orElseThrow();
 
         assertThat(sessionOf(server)).isNotEqualTo(sessionOf(posthorn.handle()));
@@ -147,9 +166,8 @@ class EmbeddedRestartIntegrationTests {
 
     @Test
     void refusesToShareItsData() {
-        PosthornProcess posthorn = posthorn().start();
-        PosthornProcess second = PosthornProcess.in(directory);
-        second.launch();
+        PosthornProcess posthorn = running();
+        PosthornProcess second = quick(sharedDirectory).launch();
 
         assertThat(second.awaitExit()).isEqualTo(1);
 
@@ -161,7 +179,7 @@ class EmbeddedRestartIntegrationTests {
 
     @Test
     void keepsOneAdminKeyThatOnlyItsOwnerMayRead() throws IOException {
-        PosthornProcess posthorn = posthorn().start();
+        PosthornProcess posthorn = running();
         String key = posthorn.adminKey();
         posthorn.restart();
 
@@ -228,16 +246,18 @@ class EmbeddedRestartIntegrationTests {
         return System.getProperty("user.name").equals("root");
     }
 
-    private PosthornProcess startedWithRow() {
-        PosthornProcess posthorn = posthorn().start();
-        posthorn.database().connection().execute("CREATE TABLE kept AS SELECT 42 AS answer");
-        return posthorn;
+    private static PosthornProcess running() {
+        return shared.handle().isAlive() ? shared : shared.start();
     }
 
     private PosthornProcess posthorn() {
-        return opened(PosthornProcess.in(directory)
+        return opened(quick(directory));
+    }
+
+    private static PosthornProcess quick(Path directory) {
+        return PosthornProcess.in(directory)
                 .withJvmOption("-XX:TieredStopAtLevel=1")
-                .withJvmOption("-XX:+UseSerialGC"));
+                .withJvmOption("-XX:+UseSerialGC");
     }
 
     private static void assertThatRowIsKept(PosthornProcess posthorn) {
