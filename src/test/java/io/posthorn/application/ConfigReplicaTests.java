@@ -38,6 +38,17 @@ class ConfigReplicaTests {
     }
 
     @Test
+    void takesTheVersionThatWasCommittedBeforeTheRowsWereRead() {
+        ConfigReplica replica = replica(Mono.fromRunnable(committed::incrementAndGet));
+
+        replica.catchUp().as(StepVerifier::create).verifyComplete();
+        assertThat(replica.version()).isEqualTo(1);
+
+        replica.catchUp().as(StepVerifier::create).verifyComplete();
+        assertThat(loads).containsExactly(0L, 1L);
+    }
+
+    @Test
     void completesAtOnceWithoutALoadWhenItIsNewEnough() {
         ConfigReplica replica = replica(Mono.empty());
         replica.catchUp().as(StepVerifier::create).verifyComplete();
