@@ -19,6 +19,7 @@ public final class ApiClient {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final int LARGEST_ANSWER = 32 << 20;
 
     private final WebTestClient client;
 
@@ -31,6 +32,7 @@ public final class ApiClient {
         return new ApiClient(WebTestClient.bindToServer()
                 .baseUrl("http://localhost:" + port)
                 .responseTimeout(PATIENCE)
+                .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(LARGEST_ANSWER))
                 .build());
     }
 

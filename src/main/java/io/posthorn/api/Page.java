@@ -28,4 +28,9 @@ public record Page<T>(
                 ? new Page<>(data, null, null, done)
                 : new Page<>(data, key.apply(data.getLast()), "-" + key.apply(data.getFirst()), done);
     }
+
+    /** The same page of what each item stands for. */
+    public <R> Page<R> map(Function<? super T, ? extends R> mapping) {
+        return new Page<>(data.stream().<R>map(mapping).toList(), iterator, prevIterator, done);
+    }
 }

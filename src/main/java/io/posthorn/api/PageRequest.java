@@ -21,6 +21,11 @@ public record PageRequest(int limit, @Nullable String cursor, boolean backward, 
     private static final UUID BEFORE_ALL = new UUID(0, 0);
     private static final UUID AFTER_ALL = new UUID(-1, -1);
 
+    /** The same page of a listing that always runs from the newest to the oldest. */
+    public PageRequest newestFirst() {
+        return new PageRequest(limit, cursor, backward, true);
+    }
+
     /** Whether the rows are to be read by ascending key; {@link Page#of} turns them round where needed. */
     public boolean readsAscending() {
         return backward == descending;

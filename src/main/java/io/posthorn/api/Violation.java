@@ -27,7 +27,7 @@ public record Violation(List<String> loc, String msg, String type) {
     }
 
     /** A caller's text as it may stand in an answer: quoted and cut to 100 characters. */
-    static String shown(String text) {
+    public static String shown(String text) {
         return "'" + (text.length() > 100 ? text.substring(0, 100) + "…" : text) + "'";
     }
 }

@@ -19,7 +19,7 @@ import org.springframework.dao.DuplicateKeyException;
 import reactor.core.publisher.Mono;
 
 /** An application's endpoints: finds, lists, creates and changes them. */
-final class Endpoints {
+final class Endpoints implements EndpointDirectory {
 
     private final R2dbcEndpoints table;
     private final R2dbcEndpointSecrets secrets;
@@ -50,7 +50,8 @@ final class Endpoints {
                 .map(rows -> Page.of(rows, page, EndpointOut::id)));
     }
 
-    Mono<Endpoint> require(Application application, String idOrUid) {
+    @Override
+    public Mono<Endpoint> require(Application application, String idOrUid) {
         return find(application, idOrUid).switchIfEmpty(Mono.error(() -> notFound(idOrUid)));
     }
 

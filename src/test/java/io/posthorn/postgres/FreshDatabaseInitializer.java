@@ -6,7 +6,10 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
-/** Gives an application context a fresh database and an admin key, as an operator's environment would. */
+/**
+ * Gives an application context a fresh database and an admin key, as an operator's environment would. The test finds
+ * its {@link TestDatabase} as a bean.
+ */
 public final class FreshDatabaseInitializer implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     /** The admin key of every context made like this. */
@@ -15,6 +18,7 @@ public final class FreshDatabaseInitializer implements ApplicationContextInitial
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         TestDatabase database = TestPostgres.freshDatabase();
+        context.getBeanFactory().registerSingleton("testDatabase", database);
         ConfigurableEnvironment environment = context.getEnvironment();
         environment.setActiveProfiles("server");
         environment

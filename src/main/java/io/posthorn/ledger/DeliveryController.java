@@ -1,0 +1,85 @@
+package io.posthorn.ledger;
+
+import io.posthorn.access.Caller;
+import io.posthorn.api.Page;
+import io.posthorn.api.PageRequest;
+import io.posthorn.application.Application;
+import io.posthorn.application.ApplicationDirectory;
+import io.posthorn.endpoint.EndpointDirectory;
+import io.posthorn.endpoint.EndpointSnapshot;
+import java.util.List;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** What became of accepted messages: how far each has come with each endpoint. */
+@RestController
+@RequestMapping("/api/v1/app/{app_id}")
+final class DeliveryController {
+
+    private final ApplicationDirectory applications;
+    private final EndpointDirectory endpoints;
+    private final EndpointSnapshot snapshot;
+    private final MessageDirectory messages;
+    private final DeliveryQueries deliveries;
+
+    DeliveryController(
+            ApplicationDirectory applications,
+            EndpointDirectory endpoints,
+            EndpointSnapshot snapshot,
+            MessageDirectory messages,
+            DeliveryQueries deliveries) {
+        this.applications = applications;
+        this.endpoints = endpoints;
+        this.snapshot = snapshot;
+        this.messages = messages;
+        this.deliveries = deliveries;
+    }
+
+    /** Endpoints that were deleted since are left out. */
+    @GetMapping("/msg/{msg_id}/endpoint")
+    Mono<Page<DestinationOut>> ofMessage(
+            Caller caller,
+            @PathVariable("app_id") String app,
+            @PathVariable("msg_id") String message,
+            PageRequest page) {
+        return application(caller, app)
+                .flatMap(application -> messages.requireId(application, message)
+                        .flatMap(id -> deliveries.ofMessage(application.id(), id, page)))
+                .map(this::living);
+    }
+
+    private Page<DestinationOut> living(Page<DeliveryQueries.Destination> page) {
+        List<DestinationOut> living = page.data().stream()
+                .flatMap(destination -> snapshot.find(destination.endpointId()).stream()
+                        .map(endpoint -> DestinationOut.of(endpoint, destination.progress())))
+                .toList();
+        return new Page<>(living, page.iterator(), page.prevIterator(), page.done());
+    }
+
+    @GetMapping("/endpoint/{endpoint_id}/msg")
+    Mono<ResponseEntity<byte[]>> ofEndpoint(
+            Caller caller,
+            @PathVariable("app_id") String app,
+            @PathVariable("endpoint_id") String endpoint,
+            @RequestParam MultiValueMap<String, String> query,
+            PageRequest page,
+            @RequestParam(name = "with_content", defaultValue = "true") boolean withContent) {
+        LedgerFilter filter = LedgerFilter.read(query);
+        return application(caller, app)
+                .flatMap(application -> endpoints
+                        .require(application, endpoint)
+                        .flatMap(found ->
+                                deliveries.ofEndpoint(application.id(), found.id(), filter, page, withContent)))
+                .map(found -> MessageController.json(MessageJson.writeDeliveries(found)));
+    }
+
+    private Mono<Application> application(Caller caller, String app) {
+        return applications.require(caller.organizationId(), app);
+    }
+}

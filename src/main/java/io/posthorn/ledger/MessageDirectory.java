@@ -1,0 +1,38 @@
+package io.posthorn.ledger;
+
+import io.posthorn.api.Problem;
+import io.posthorn.api.Reference;
+import io.posthorn.application.Application;
+import io.posthorn.id.IdKind;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Finds the message that a path names. */
+@Component
+final class MessageDirectory {
+
+    private final MessageQueries messages;
+
+    MessageDirectory(MessageQueries messages) {
+        this.messages = messages;
+    }
+
+    /** The message; errors with a not-found problem when there is none, also when another application has it. */
+    Mono<MessageOut> require(Application application, String idOrEventId, boolean withContent) {
+        return Mono.justOrEmpty(Reference.parse(IdKind.MESSAGE, idOrEventId))
+                .flatMap(reference -> messages.resolve(application.id(), reference))
+                .flatMap(id -> messages.find(application.id(), id, withContent))
+                .switchIfEmpty(Mono.error(() -> notFound(idOrEventId)));
+    }
+
+    /** As {@link #require}, for those who need to know no more than which one it is. */
+    Mono<UUID> requireId(Application application, String idOrEventId) {
+        return require(application, idOrEventId, false).map(MessageOut::id);
+    }
+
+    private static Problem notFound(String idOrEventId) {
+        return Problem.notFound("There is no message '" + idOrEventId + "' in this application. Use the id of a message"
+                + " that is still kept, or an eventId of the last day; GET on …/msg lists them.");
+    }
+}

@@ -1,0 +1,94 @@
+package io.posthorn.ledger;
+
+import io.posthorn.api.Page;
+import io.posthorn.api.PageRequest;
+import io.posthorn.api.Reference;
+import io.posthorn.id.IdKind;
+import io.posthorn.postgres.Columns;
+import io.r2dbc.spi.Readable;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Reads messages by their identifier, which prunes all partitions but one, or by application and identifier. */
+@Component
+final class R2dbcMessageQueries implements MessageQueries {
+
+    /** Payloads of a page, in bytes: what a page may cost in memory for as long as its reader is slow. */
+    static final long ROOM = 8 << 20;
+
+    private static final String WITH_PAYLOAD = "id, event_type, event_id, channels, tags, payload";
+    private static final String WITHOUT_PAYLOAD = "id, event_type, event_id, channels, tags, NULL::bytea AS payload";
+
+    private static final String FIND = "SELECT %s FROM message WHERE id = :id AND app_id = :application";
+    private static final String EVENT_ID = "SELECT message_id FROM message_key WHERE hash = :hash";
+    private static final String LIST = "SELECT %s FROM message WHERE app_id = :application";
+
+    private final DatabaseClient database;
+
+    R2dbcMessageQueries(DatabaseClient database) {
+        this.database = database;
+    }
+
+    @Override
+    public Mono<MessageOut> find(UUID applicationId, UUID messageId, boolean withContent) {
+        return database.sql(FIND.formatted(columns(withContent)))
+                .bind("id", messageId)
+                .bind("application", applicationId)
+                .map(row -> message(row, withContent))
+                .one();
+    }
+
+    @Override
+    public Mono<UUID> resolve(UUID applicationId, Reference reference) {
+        return switch (reference) {
+            case Reference.ById(UUID id) -> Mono.just(id);
+            case Reference.ByUid(String eventId) ->
+                database.sql(EVENT_ID)
+                        .bind("hash", MessageKeys.eventIdHash(applicationId, eventId))
+                        .map(row -> Columns.required(row, "message_id", UUID.class))
+                        .one();
+        };
+    }
+
+    @Override
+    public Mono<Page<MessageOut>> list(
+            UUID applicationId, LedgerFilter filter, PageRequest request, boolean withContent) {
+        PageRequest page = request.newestFirst();
+        return Mono.defer(() -> select(applicationId, filter, page, withContent)
+                .on(database)
+                .map(row -> R2dbcCutRow.of(row, message(row, withContent)))
+                .all()
+                .collectList()
+                .map(rows -> R2dbcCutRow.page(rows, page, message -> IdKind.MESSAGE.format(message.id()))));
+    }
+
+    private static R2dbcSelect select(
+            UUID applicationId, LedgerFilter filter, PageRequest page, boolean withContent) {
+        return new R2dbcSelect(LIST.formatted(columns(withContent)))
+                .bind("application", applicationId)
+                .ofTypes("event_type", filter.eventTypes())
+                .addIf("AND :channel = ANY(channels)", "channel", filter.channel())
+                .within("id", filter.after(), filter.before())
+                .page("id", IdKind.MESSAGE, page)
+                .cut("id", page, ROOM);
+    }
+
+    static String columns(boolean withContent) {
+        return withContent ? WITH_PAYLOAD : WITHOUT_PAYLOAD;
+    }
+
+    static MessageOut message(Readable row, boolean withContent) {
+        byte[] payload = row.get("payload", byte[].class);
+        byte[] gone = withContent ? MessageOut.EXPUNGED : MessageOut.NOT_ASKED_FOR;
+        return new MessageOut(
+                Columns.required(row, "id", UUID.class),
+                Columns.required(row, "event_type", String.class),
+                row.get("event_id", String.class),
+                List.of(Columns.required(row, "channels", String[].class)),
+                List.of(Columns.required(row, "tags", String[].class)),
+                payload == null ? gone : payload);
+    }
+}
