@@ -1,5 +1,6 @@
 package io.posthorn.postgres;
 
+import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
@@ -43,12 +44,14 @@ final class R2dbcDirectConnections implements DirectConnections {
 
     private PostgresqlConnectionFactory factory(String purpose) {
         // Zero is PostgreSQL's word for "no limit"; the owner of a connection watches its own deadlines.
-        return new PostgresqlConnectionFactory(PostgresqlConnectionFactoryProvider.builder(options)
+        PostgresqlConnectionConfiguration.Builder builder = PostgresqlConnectionFactoryProvider.builder(options)
                 .applicationName("posthorn " + purpose)
                 .loopResources(loop)
-                .options(OPTIONS)
                 .statementTimeout(Duration.ZERO)
-                .lockWaitTimeout(Duration.ZERO)
-                .build());
+                .lockWaitTimeout(Duration.ZERO);
+        if (!options.hasOption(PostgresqlConnectionFactoryProvider.OPTIONS)) {
+            builder.options(OPTIONS);
+        }
+        return new PostgresqlConnectionFactory(builder.build());
     }
 }

@@ -1,0 +1,52 @@
+package io.posthorn.loadtest;
+
+/** Asks a Posthorn database what was accepted, what is still owed, and what arrived. */
+record Ledger(Database database) {
+
+    private static final String OWED = "SELECT EXISTS (SELECT FROM pending) OR EXISTS (SELECT FROM delivery)";
+    private static final String ACCEPTED = "SELECT count(*) FROM message";
+    private static final String DELIVERED = "SELECT count(*) FROM attempt WHERE status = 0";
+    private static final String FAILED = "SELECT count(*) FROM attempt WHERE status <> 0";
+    private static final String TRANSACTIONS =
+            "SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()";
+    private static final String LOST =
+            """
+            SELECT count(*) FROM message m
+             WHERE NOT EXISTS (SELECT FROM attempt a WHERE a.message_id = m.id AND a.status = 0)
+            """;
+
+    /** Whether nothing is owed: each outcome of each message is committed. */
+    boolean isSettled() {
+        return database.ask(OWED).equals("f");
+    }
+
+    /** Deliveries whose outcome is committed. */
+    long delivered() {
+        return database.count(DELIVERED);
+    }
+
+    /** Messages committed. */
+    long accepted() {
+        return database.count(ACCEPTED);
+    }
+
+    /** Attempts that failed. */
+    long failed() {
+        return database.count(FAILED);
+    }
+
+    /** Transactions so far, ours and those of our questions. */
+    long transactions() {
+        return database.count(TRANSACTIONS);
+    }
+
+    /** Messages without a committed delivery. */
+    long lost() {
+        return database.count(LOST);
+    }
+
+    /** Waits until nothing is owed. */
+    void awaitSettled() {
+        Waiting.until("nothing is owed in " + database.name(), this::isSettled);
+    }
+}

@@ -1,0 +1,144 @@
+package io.posthorn.loadtest;
+
+import io.posthorn.postgres.DataDirectory;
+import io.posthorn.postgres.embedded.EmbeddedPostgres;
+import io.posthorn.postgres.embedded.ServerSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.springframework.util.FileSystemUtils;
+
+/** Everything that has to run while something is measured; taken down in reverse when this process ends, however. */
+final class Stage {
+
+    private static final Path DATA = Path.of("target", "loadtest-data");
+    private static final Path BINARIES = Path.of("target", "postgres-binaries");
+
+    private final Options options;
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private final EmbeddedPostgres postgres;
+    private final Receiver receiver;
+
+    Stage(Options options) {
+        this.options = options;
+        Runtime.getRuntime().addShutdownHook(new Thread(this::takeDown, "take-down"));
+        this.postgres = keep(startPostgres());
+        this.receiver = keep(Receiver.start(options.receiver()));
+    }
+
+    /** Durable, as an embedded Posthorn has it, on an empty directory. */
+    private static EmbeddedPostgres startPostgres() {
+        try {
+            EmbeddedPostgres.stopLeftOver(DATA);
+            FileSystemUtils.deleteRecursively(DATA);
+            return EmbeddedPostgres.start(DataDirectory.open(DATA), BINARIES, ServerSettings.safe());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Receiver receiver() {
+        return receiver;
+    }
+
+    Database database(String name) {
+        return Database.create(postgres, name);
+    }
+
+    /** The bare client loop. */
+    Way bare() {
+        Child child = child(BareProcess.class, Map.of(), receiver.url(), text(options.inFlight()));
+        return new Way(
+                "bare client loop",
+                duration -> Tally.parse(child.ask(text(duration.toMillis()))),
+                List.of(new Participant("client", child.pid()), receiving()));
+    }
+
+    /** A Posthorn on this database, fed in its own process. */
+    Fed fedInProcess(Ledger ledger) {
+        int port = PosthornProcess.freePort();
+        Posthorn posthorn = PosthornProcess.at(port);
+        Child child = child(
+                SourceProcess.class,
+                Posthorn.environment(ledger.database(), port, posthorn.key()),
+                text(options.inFlight()),
+                text(options.window()),
+                receiver.countUrl());
+        List<String> applications = posthorn.awaitHealthy().applications(options.endpoints(), receiver.url());
+        String words = " " + String.join(" ", applications);
+        DurableRun run =
+                new DurableRun(ledger, receiver, duration -> Tally.parse(child.ask(duration.toMillis() + words)));
+        return new Fed(
+                "Posthorn, in-process source",
+                posthorn,
+                List.of(new Participant("Posthorn", child.pid()), storing(), receiving()),
+                run);
+    }
+
+    /** A Posthorn on this database, fed by single POSTs from a process of their own. */
+    Fed fedByPosts(Ledger ledger) {
+        PosthornProcess process = keep(PosthornProcess.start(ledger.database()));
+        Posthorn posthorn = process.posthorn();
+        List<String> applications = posthorn.applications(options.endpoints(), receiver.url());
+        List<String> arguments = new ArrayList<>(List.of(
+                posthorn.baseUrl(),
+                posthorn.key(),
+                text(options.inFlight()),
+                text(options.window()),
+                receiver.countUrl()));
+        arguments.addAll(applications);
+        Child child = child(PostProcess.class, Map.of(), arguments.toArray(String[]::new));
+        DurableRun run = new DurableRun(ledger, receiver, duration -> Tally.parse(child.ask(text(duration.toMillis()))));
+        return new Fed(
+                "Posthorn, single POSTs",
+                posthorn,
+                List.of(
+                        new Participant("Posthorn", process.process().pid()),
+                        storing(),
+                        receiving(),
+                        new Participant("publisher", child.pid())),
+                run);
+    }
+
+    /** Where messages arrive on the clock of this process. */
+    Arrivals arrivals() {
+        return keep(new Arrivals());
+    }
+
+    private Participant storing() {
+        return new Participant("PostgreSQL", postgres.pid());
+    }
+
+    private Participant receiving() {
+        return new Participant("receiver", receiver.pid());
+    }
+
+    private Child child(Class<?> main, Map<String, String> environment, String... arguments) {
+        return keep(Child.start(main, environment, arguments));
+    }
+
+    private synchronized <T extends AutoCloseable> T keep(T thing) {
+        running.push(thing);
+        return thing;
+    }
+
+    private synchronized void takeDown() {
+        while (!running.isEmpty()) {
+            try {
+                running.pop().close();
+            } catch (Exception e) {
+                System.err.println("Something was left running: " + e);
+            }
+        }
+        FileSystemUtils.deleteRecursively(DATA.toFile());
+    }
+
+    private static String text(long number) {
+        return Long.toString(number);
+    }
+}
