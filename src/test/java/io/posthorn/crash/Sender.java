@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Sender implements AutoCloseable {
 
-    private static final Duration REPEAT_AFTER = Duration.ofMillis(500);
+    private static final int LONGEST_PAUSE_MILLIS = 2000;
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Journal journal;
@@ -62,10 +62,11 @@ final class Sender implements AutoCloseable {
         Letter letter = Letter.of(seed, number, keyed);
         outstanding.add(number);
         journal.note(new Event.Sent(System.nanoTime(), number, letter.sha256(), keyed));
-        attempt(letter);
+        attempt(letter, 250);
     }
 
-    private void attempt(Letter letter) {
+    /** Posts it; when no answer comes, posts it again after the pause, and after twice that next time. */
+    private void attempt(Letter letter, int pauseMillis) {
         HttpRequest.Builder request = HttpRequest.newBuilder(target)
                 .timeout(Duration.ofSeconds(15))
                 .header("authorization", authorization)
@@ -75,18 +76,19 @@ final class Sender implements AutoCloseable {
             request.header("idempotency-key", letter.key());
         }
         http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
-                .whenComplete((answer, error) -> heard(letter, answer, error));
+                .whenComplete((answer, error) -> heard(letter, pauseMillis, answer, error));
     }
 
-    private void heard(Letter letter, @Nullable HttpResponse<String> answer, @Nullable Throwable error) {
+    private void heard(
+            Letter letter, int pauseMillis, @Nullable HttpResponse<String> answer, @Nullable Throwable error) {
         if (answer == null) {
-            unanswered(letter, String.valueOf(error));
+            unanswered(letter, pauseMillis, String.valueOf(error));
         } else if (answer.statusCode() == 202) {
             String id = JSON.readTree(answer.body()).path("id").stringValue();
             journal.note(new Event.Acknowledged(System.nanoTime(), letter.number(), id));
             outstanding.remove(letter.number());
         } else if (answer.statusCode() >= 500) {
-            unanswered(letter, "status " + answer.statusCode());
+            unanswered(letter, pauseMillis, "status " + answer.statusCode());
         } else {
             journal.note(new Event.Refused(
                     System.nanoTime(), letter.number(), answer.statusCode() + " " + answer.body()));
@@ -94,10 +96,11 @@ final class Sender implements AutoCloseable {
         }
     }
 
-    private void unanswered(Letter letter, String why) {
+    private void unanswered(Letter letter, int pauseMillis, String why) {
         journal.note(new Event.Unanswered(System.nanoTime(), letter.number(), why));
         if (letter.keyed()) {
-            clock.schedule(() -> attempt(letter), REPEAT_AFTER.toMillis(), TimeUnit.MILLISECONDS);
+            int next = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
+            clock.schedule(() -> attempt(letter, next), pauseMillis, TimeUnit.MILLISECONDS);
         } else {
             outstanding.remove(letter.number());
         }

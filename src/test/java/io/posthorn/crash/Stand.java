@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -23,10 +24,12 @@ import org.awaitility.core.ConditionTimeoutException;
  */
 final class Stand implements AutoCloseable {
 
-    /** Short, so that a run is; the last ones are never reached. The third wait leaves memory. */
-    static final List<Duration> WAITS = List.of(500, 3000, 6000, 1000, 1000, 1000, 1000, 1000, 1000).stream()
+    /** Short, so that a run is; the third one leaves memory, and those after it are never reached. */
+    static final List<Duration> WAITS = Stream.of(300, 1500, 3000, 1000, 1000, 1000, 1000, 1000, 1000)
             .map(Duration::ofMillis)
             .toList();
+
+    static final Duration PARK_AFTER = Duration.ofSeconds(2);
 
     private static final double JITTER = 0.2;
     private static final Duration QUIET_WITHIN = Duration.ofSeconds(90);
@@ -64,17 +67,15 @@ final class Stand implements AutoCloseable {
 
     /** One whose process runs; its notes go to {@code target/crash}. */
     static Stand open(Path directory, String name, long seed) {
-        PosthornProcess process = PosthornProcess.in(directory)
+        PosthornProcess process = waiting(WAITS, PARK_AFTER, PosthornProcess.in(directory)
                 .withJvmOption("-XX:TieredStopAtLevel=1")
                 .withJvmOption("-XX:+UseSerialGC")
                 .withJvmOption("-Xshare:auto")
-                .with("POSTHORN_RETRY_SCHEDULE", commaSeparated(WAITS))
                 .with("POSTHORN_RETRY_JITTER", Double.toString(JITTER))
-                .with("POSTHORN_PIPELINE_PARKAFTER", "4s")
                 .with("POSTHORN_PIPELINE_AUDITEVERY", "2s")
                 // Small, so that after each outage some messages find no room in memory, and some none in a lane.
                 .with("POSTHORN_PIPELINE_MEMORY", "512KB")
-                .with("POSTHORN_THROTTLE_LANECAPACITY", "50");
+                .with("POSTHORN_THROTTLE_LANECAPACITY", "50"));
         process.start();
         try {
             assertDurable(process.database().connection());
@@ -83,6 +84,16 @@ final class Stand implements AutoCloseable {
             process.close();
             throw e;
         }
+    }
+
+    /** From its next start on the process waits like this between attempts. */
+    void waiting(List<Duration> waits, Duration parkAfter) {
+        waiting(waits, parkAfter, process);
+    }
+
+    private static PosthornProcess waiting(List<Duration> waits, Duration parkAfter, PosthornProcess process) {
+        return process.with("POSTHORN_RETRY_SCHEDULE", commaSeparated(waits))
+                .with("POSTHORN_PIPELINE_PARKAFTER", parkAfter.toMillis() + "ms");
     }
 
     private static String commaSeparated(List<Duration> waits) {
