@@ -83,8 +83,8 @@ final class AttemptController {
             @PathVariable("msg_id") String message,
             @PathVariable("attempt_id") String attempt) {
         return application(caller, app)
-                .flatMap(application -> messages.requireId(application, message)
-                        .flatMap(id -> find(application.id(), id, attempt)))
+                .flatMap(application ->
+                        messages.requireId(application, message).flatMap(id -> find(application.id(), id, attempt)))
                 .switchIfEmpty(Mono.error(() -> notFound(attempt)));
     }
 

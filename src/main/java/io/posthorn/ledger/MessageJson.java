@@ -40,7 +40,9 @@ public final class MessageJson {
 
     private static <T> byte[] page(
             Page<T> page, Function<T, MessageOut> message, BiConsumer<JsonBytes, T> moreMembers) {
-        int expected = page.data().stream().mapToInt(item -> expectedLength(message.apply(item)) + ITEM_LENGTH).sum();
+        int expected = page.data().stream()
+                .mapToInt(item -> expectedLength(message.apply(item)) + ITEM_LENGTH)
+                .sum();
         JsonBytes json = new JsonBytes(expected + ITEM_LENGTH).raw("{\"data\":[");
         for (T item : page.data()) {
             members(json.raw(item == page.data().getFirst() ? "{" : ",{"), message.apply(item));

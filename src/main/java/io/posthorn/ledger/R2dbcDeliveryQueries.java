@@ -39,8 +39,7 @@ final class R2dbcDeliveryQueries implements DeliveryQueries {
                   WHERE app_id = :application AND message_id = :message AND id >= :earliest
                   ORDER BY endpoint_id, id DESC) AS latest
             FULL JOIN (SELECT endpoint_id, state, node_id, due_at FROM delivery
-                       WHERE app_id = :application AND message_id = :message) AS held USING (endpoint_id)"""
-            .formatted(STATUS, NEXT_ATTEMPT);
+                       WHERE app_id = :application AND message_id = :message) AS held USING (endpoint_id)""".formatted(STATUS, NEXT_ATTEMPT);
 
     /**
      * A delivery's first attempt stands for it: there is one of each, and the newest come first out of the index. What
@@ -91,7 +90,8 @@ final class R2dbcDeliveryQueries implements DeliveryQueries {
         PageRequest page = request.newestFirst();
         return Mono.defer(() -> select(applicationId, endpointId, filter, page, withContent)
                 .on(database)
-                .map(row -> R2dbcCutRow.of(row, new Tried(Columns.required(row, "first_id", UUID.class), delivered(row, withContent))))
+                .map(row -> R2dbcCutRow.of(
+                        row, new Tried(Columns.required(row, "first_id", UUID.class), delivered(row, withContent))))
                 .all()
                 .collectList()
                 .map(rows -> R2dbcCutRow.page(rows, page, tried -> IdKind.ATTEMPT.format(tried.firstId()))

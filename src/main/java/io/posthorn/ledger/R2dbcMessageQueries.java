@@ -65,8 +65,7 @@ final class R2dbcMessageQueries implements MessageQueries {
                 .map(rows -> R2dbcCutRow.page(rows, page, message -> IdKind.MESSAGE.format(message.id()))));
     }
 
-    private static R2dbcSelect select(
-            UUID applicationId, LedgerFilter filter, PageRequest page, boolean withContent) {
+    private static R2dbcSelect select(UUID applicationId, LedgerFilter filter, PageRequest page, boolean withContent) {
         return new R2dbcSelect(LIST.formatted(columns(withContent)))
                 .bind("application", applicationId)
                 .ofTypes("event_type", filter.eventTypes())

@@ -55,8 +55,7 @@ final class R2dbcSelect {
     R2dbcSelect within(String column, @Nullable Instant after, @Nullable Instant before) {
         UUID first = after == null ? null : IdGenerator.floor(after.plusMillis(1));
         UUID beyond = before == null ? null : IdGenerator.floor(before);
-        return addIf("AND " + column + " >= :first", "first", first)
-                .addIf("AND " + column + " < :end", "end", beyond);
+        return addIf("AND " + column + " >= :first", "first", first).addIf("AND " + column + " < :end", "end", beyond);
     }
 
     /** Reads on from the page's cursor, in its order, as many rows as it fetches. */
@@ -78,7 +77,8 @@ final class R2dbcSelect {
      */
     R2dbcSelect cut(String column, PageRequest page, long bytes) {
         sql.insert(0, "WITH found AS (");
-        return add(CUT.formatted(column, page.readsAscending() ? "ASC" : "DESC")).bind("room", bytes);
+        return add(CUT.formatted(column, page.readsAscending() ? "ASC" : "DESC"))
+                .bind("room", bytes);
     }
 
     GenericExecuteSpec on(DatabaseClient database) {

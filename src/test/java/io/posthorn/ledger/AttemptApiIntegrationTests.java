@@ -76,7 +76,8 @@ class AttemptApiIntegrationTests {
         assertThat(shown.path("responseDurationMs").intValue()).isEqualTo(250);
         assertThat(shown.path("response").stringValue()).isEqualTo("ok");
         assertThat(shown.path("triggerType").intValue()).isZero();
-        assertThat(Instant.parse(shown.path("timestamp").stringValue())).isEqualTo(scene().then.minusMillis(250));
+        assertThat(Instant.parse(shown.path("timestamp").stringValue()))
+                .isEqualTo(scene().then.minusMillis(250));
     }
 
     @Test
@@ -102,7 +103,9 @@ class AttemptApiIntegrationTests {
         assertThat(scene().get("/attempt/msg/" + msg(message)).path("data").valueStream())
                 .extracting(attempt -> attempt.path("response").stringValue())
                 .containsExactly("é\n", "a\ufffd\u0000b");
-        assertThat(scene().get("/attempt/msg/" + msg(message) + "?with_content=false").path("data").valueStream())
+        assertThat(scene().get("/attempt/msg/" + msg(message) + "?with_content=false")
+                        .path("data")
+                        .valueStream())
                 .extracting(attempt -> attempt.path("response").stringValue())
                 .containsExactly("", "");
     }
@@ -118,8 +121,10 @@ class AttemptApiIntegrationTests {
         String path = "/attempt/msg/" + msg(message) + "?limit=2";
 
         JsonNode first = scene().get(path);
-        JsonNode second = scene().get(path + "&iterator=" + first.path("iterator").stringValue());
-        JsonNode back = scene().get(path + "&iterator=" + second.path("prevIterator").stringValue());
+        JsonNode second =
+                scene().get(path + "&iterator=" + first.path("iterator").stringValue());
+        JsonNode back =
+                scene().get(path + "&iterator=" + second.path("prevIterator").stringValue());
 
         assertThat(scene().pages(path)).isEqualTo(newestFirst);
         assertThat(ids(back)).isEqualTo(newestFirst.subList(0, 2));
@@ -133,9 +138,11 @@ class AttemptApiIntegrationTests {
         UUID message = scene().message();
         String atOther = atmpt(scene().rows.attempt(scene().app, message, other, scene().then, 200, null));
 
-        assertThat(ids(scene().get("/attempt/endpoint/" + ep(scene().endpoint)))).containsExactly(attempt);
+        assertThat(ids(scene().get("/attempt/endpoint/" + ep(scene().endpoint))))
+                .containsExactly(attempt);
         assertThat(ids(scene().get("/attempt/endpoint/other"))).containsExactly(atOther);
-        assertThat(ids(scene().get("/attempt/msg/" + msg(message) + "?endpoint_id=other"))).containsExactly(atOther);
+        assertThat(ids(scene().get("/attempt/msg/" + msg(message) + "?endpoint_id=other")))
+                .containsExactly(atOther);
         assertThat(ids(scene().get("/attempt/msg/" + msg(message) + "?endpoint_id=" + ep(scene().endpoint))))
                 .isEmpty();
     }
@@ -246,7 +253,8 @@ class AttemptApiIntegrationTests {
                         "status",
                         "statusText",
                         "nextAttempt");
-        assertThat(page.path("data").valueStream().map(item -> item.path("statusText").stringValue()))
+        assertThat(page.path("data").valueStream().map(item -> item.path("statusText")
+                        .stringValue()))
                 .containsExactly("fail", "success");
         assertThat(ids(scene.get(path + "status=2"))).containsExactly(msg(failed));
         assertThat(ids(scene.get(path + "status=0"))).containsExactly(msg(delivered));

@@ -29,7 +29,9 @@ final class LedgerScene {
     LedgerScene(int port, TestDatabase database) {
         api = ApiClient.of(port);
         rows = new LedgerRows(database);
-        String id = api.post("/api/v1/app", Map.of("name", "Scene"), CREATED).path("id").stringValue();
+        String id = api.post("/api/v1/app", Map.of("name", "Scene"), CREATED)
+                .path("id")
+                .stringValue();
         path = "/api/v1/app/" + id;
         app = IdKind.APPLICATION.parse(id).orElseThrow();
         endpoint = endpoint("main-" + UUID.randomUUID());

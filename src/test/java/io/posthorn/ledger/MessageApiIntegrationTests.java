@@ -47,11 +47,17 @@ class MessageApiIntegrationTests {
 
     @Test
     void showsAMessageWithEveryFieldOfTheSchema() {
-        UUID id = scene().rows.message(
-                new MessageOut(
-                        LedgerRows.id(scene().then), "shop.paid", "order-1", List.of("a", "b"), List.of("t"), new byte[0]),
-                scene().app,
-                "{\"n\": 1.10}");
+        UUID id = scene().rows
+                .message(
+                        new MessageOut(
+                                LedgerRows.id(scene().then),
+                                "shop.paid",
+                                "order-1",
+                                List.of("a", "b"),
+                                List.of("t"),
+                                new byte[0]),
+                        scene().app,
+                        "{\"n\": 1.10}");
 
         JsonNode shown = scene().get("/msg/" + msg(id));
 
@@ -60,7 +66,8 @@ class MessageApiIntegrationTests {
         assertThat(shown.path("id").stringValue()).isEqualTo(msg(id));
         assertThat(shown.path("eventType").stringValue()).isEqualTo("shop.paid");
         assertThat(shown.path("eventId").stringValue()).isEqualTo("order-1");
-        assertThat(shown.path("channels").valueStream().map(JsonNode::stringValue)).containsExactly("a", "b");
+        assertThat(shown.path("channels").valueStream().map(JsonNode::stringValue))
+                .containsExactly("a", "b");
         assertThat(Instant.parse(shown.path("timestamp").stringValue())).isEqualTo(scene().then);
     }
 
@@ -78,15 +85,27 @@ class MessageApiIntegrationTests {
         UUID id = scene().message();
         UUID expunged = scene().rows.message(scene().app, scene().then, "shop.paid", List.of(), null);
 
-        assertThat(scene().get("/msg/" + msg(id) + "?with_content=false").path("payload").isEmpty()).isTrue();
-        assertThat(scene().get("/msg?with_content=false").path("data").get(0).path("payload").isEmpty()).isTrue();
+        assertThat(scene().get("/msg/" + msg(id) + "?with_content=false")
+                        .path("payload")
+                        .isEmpty())
+                .isTrue();
+        assertThat(scene().get("/msg?with_content=false")
+                        .path("data")
+                        .get(0)
+                        .path("payload")
+                        .isEmpty())
+                .isTrue();
         assertThat(text("/msg/" + msg(expunged))).contains("\"payload\":{\"expired\":true}");
     }
 
     @Test
     void findsAMessageByItsEventId() {
         UUID id = scene().message();
-        scene().rows.key(MessageKeys.eventIdHash(scene().app, "order-7"), id, Instant.now().plusSeconds(60));
+        scene().rows
+                .key(
+                        MessageKeys.eventIdHash(scene().app, "order-7"),
+                        id,
+                        Instant.now().plusSeconds(60));
 
         assertThat(scene().get("/msg/order-7").path("id").stringValue()).isEqualTo(msg(id));
         assertThat(ids(scene().get("/attempt/msg/order-7"))).isEmpty();
@@ -96,7 +115,10 @@ class MessageApiIntegrationTests {
     void knowsNothingOfOtherTenants() {
         LedgerScene other = new LedgerScene(port, database);
         UUID theirs = other.message();
-        other.rows.key(MessageKeys.eventIdHash(other.app, "order-8"), theirs, Instant.now().plusSeconds(60));
+        other.rows.key(
+                MessageKeys.eventIdHash(other.app, "order-8"),
+                theirs,
+                Instant.now().plusSeconds(60));
 
         JsonNode refused = scene().api.get(scene().path + "/msg/" + msg(theirs), NOT_FOUND);
         JsonNode unknown = scene().api.get(scene().path + "/msg/" + msg(LedgerRows.id(scene().then)), NOT_FOUND);
@@ -116,10 +138,14 @@ class MessageApiIntegrationTests {
                 .reversed();
 
         JsonNode first = scene().get("/msg?limit=3");
-        JsonNode second = scene().get("/msg?limit=3&iterator=" + first.path("iterator").stringValue());
-        JsonNode third = scene().get("/msg?limit=3&iterator=" + second.path("iterator").stringValue());
-        JsonNode back = scene().get("/msg?limit=3&iterator=" + third.path("prevIterator").stringValue());
-        JsonNode start = scene().get("/msg?limit=3&iterator=" + back.path("prevIterator").stringValue());
+        JsonNode second =
+                scene().get("/msg?limit=3&iterator=" + first.path("iterator").stringValue());
+        JsonNode third =
+                scene().get("/msg?limit=3&iterator=" + second.path("iterator").stringValue());
+        JsonNode back = scene().get(
+                        "/msg?limit=3&iterator=" + third.path("prevIterator").stringValue());
+        JsonNode start =
+                scene().get("/msg?limit=3&iterator=" + back.path("prevIterator").stringValue());
 
         assertThat(ids(first)).isEqualTo(newestFirst.subList(0, 3));
         assertThat(ids(second)).isEqualTo(newestFirst.subList(3, 6));
@@ -140,8 +166,10 @@ class MessageApiIntegrationTests {
         JsonNode first = scene().get("/msg?limit=2");
         String late = msg(scene().message());
 
-        JsonNode second = scene().get("/msg?limit=2&iterator=" + first.path("iterator").stringValue());
-        JsonNode newer = scene().get("/msg?limit=2&iterator=" + first.path("prevIterator").stringValue());
+        JsonNode second =
+                scene().get("/msg?limit=2&iterator=" + first.path("iterator").stringValue());
+        JsonNode newer = scene().get(
+                        "/msg?limit=2&iterator=" + first.path("prevIterator").stringValue());
 
         assertThat(ids(second)).isEqualTo(before.subList(2, 4));
         assertThat(ids(newer)).containsExactly(late);
@@ -175,7 +203,8 @@ class MessageApiIntegrationTests {
 
         assertThat(ids(scene.get("/msg?event_types=shop.paid"))).containsExactly(paid);
         assertThat(ids(scene.get("/msg?event_types=shop.paid,other"))).containsExactly(other, paid);
-        assertThat(ids(scene.get("/msg?event_types=shop.paid&event_types=shop.sent"))).containsExactly(sent, paid);
+        assertThat(ids(scene.get("/msg?event_types=shop.paid&event_types=shop.sent")))
+                .containsExactly(sent, paid);
         assertThat(ids(scene.get("/msg?channel=b"))).containsExactly(other, sent);
         assertThat(ids(scene.get("/msg?after=" + scene.then))).containsExactly(other, sent);
         assertThat(ids(scene.get("/msg?before=" + scene.then.plusSeconds(20)))).containsExactly(sent, paid);

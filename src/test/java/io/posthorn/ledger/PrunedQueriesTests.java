@@ -94,29 +94,23 @@ class PrunedQueriesTests {
 
         count(attempts.ofEndpoint(APP, ENDPOINT, window, new PageRequest(250, null, false, false), true));
 
-        assertThat(scanned("attempt"))
-                .containsExactly("attempt_p20260302", "attempt_p20260303", "attempt_p20260304");
+        assertThat(scanned("attempt")).containsExactly("attempt_p20260302", "attempt_p20260303", "attempt_p20260304");
     }
 
     private List<String> scanned(String table) {
         awaitStatistics();
-        String names = database.ask(
-                """
+        String names = database.ask("""
                 SELECT string_agg(relname, ',' ORDER BY relname) FROM pg_stat_user_tables
-                WHERE relname LIKE '%s\\_p%%' AND coalesce(seq_scan, 0) + coalesce(idx_scan, 0) > 0"""
-                        .formatted(table));
+                WHERE relname LIKE '%s\\_p%%' AND coalesce(seq_scan, 0) + coalesce(idx_scan, 0) > 0""".formatted(table));
         return Arrays.asList(names.split(","));
     }
 
     /** A connection's counts have arrived when it is gone. */
     private void awaitStatistics() {
-        Awaitility.await()
-                .until(() -> database.ask(
-                                """
+        Awaitility.await().until(() -> database.ask("""
                                 SELECT count(*) FROM pg_stat_activity
                                 WHERE datname = current_database() AND pid <> pg_backend_pid()
-                                  AND backend_type = 'client backend'""")
-                        .equals("0"));
+                                  AND backend_type = 'client backend'""").equals("0"));
     }
 
     private <T> T count(Mono<T> question) {

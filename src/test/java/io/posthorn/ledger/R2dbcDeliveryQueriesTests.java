@@ -94,7 +94,8 @@ class R2dbcDeliveryQueriesTests {
         UUID other = LedgerRows.id(THEN);
 
         assertThat(get(deliveries.ofMessage(other, message, ALL)).data()).isEmpty();
-        assertThat(get(deliveries.ofEndpoint(other, endpoint, LedgerFilter.NONE, ALL, true)).data())
+        assertThat(get(deliveries.ofEndpoint(other, endpoint, LedgerFilter.NONE, ALL, true))
+                        .data())
                 .isEmpty();
     }
 
@@ -107,7 +108,8 @@ class R2dbcDeliveryQueriesTests {
         UUID second = rows.attempt(APP, twice, endpoint, PAST, 500, FUTURE);
         database.execute("UPDATE attempt SET number = 2 WHERE id = '" + second + "'");
 
-        assertThat(get(deliveries.ofEndpoint(APP, endpoint, LedgerFilter.NONE, ALL, true)).data())
+        assertThat(get(deliveries.ofEndpoint(APP, endpoint, LedgerFilter.NONE, ALL, true))
+                        .data())
                 .extracting(delivered -> delivered.message().id(), delivered -> delivered.progress())
                 .containsExactly(
                         tuple(once, new DeliveryProgress(SUCCESS, null)),
@@ -141,15 +143,17 @@ class R2dbcDeliveryQueriesTests {
         rows.attempt(APP, message, endpoint, THEN, 500, null);
         rows.delivery(APP, message, endpoint, state, dueAt);
         if (owned) {
-            database.execute("UPDATE delivery SET node_id = '" + UUID.randomUUID() + "' WHERE message_id = '" + message
-                    + "'");
+            database.execute(
+                    "UPDATE delivery SET node_id = '" + UUID.randomUUID() + "' WHERE message_id = '" + message + "'");
         }
         return message;
     }
 
     private DeliveryProgress progress(UUID message) {
         Page<DeliveryQueries.Destination> page = get(deliveries.ofMessage(APP, message, ALL));
-        assertThat(page.data()).extracting(DeliveryQueries.Destination::endpointId).containsExactly(endpoint);
+        assertThat(page.data())
+                .extracting(DeliveryQueries.Destination::endpointId)
+                .containsExactly(endpoint);
         return page.data().getFirst().progress();
     }
 
