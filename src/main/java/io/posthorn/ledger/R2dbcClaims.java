@@ -1,8 +1,10 @@
 package io.posthorn.ledger;
 
+import io.posthorn.id.IdGenerator;
 import io.posthorn.postgres.Columns;
 import io.r2dbc.spi.Readable;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -88,6 +90,9 @@ final class R2dbcClaims implements Claims {
             UPDATE delivery SET state = 3, due_at = NULL, reason = :reason
             WHERE endpoint_id = :endpoint AND state < 2 AND node_id IS NULL""";
 
+    /** An attempt may carry an earlier time than its message, made by a node whose clock is behind. */
+    private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(5);
+
     private final DatabaseClient database;
     private final CurrentNode node;
 
@@ -159,7 +164,8 @@ final class R2dbcClaims implements Claims {
 
     /** Attempts in their order, so that the last one of each delivery tells; then the rows, which settle. */
     private Mono<Map<UUID, Map<UUID, Progress>>> progress(UUID[] ids) {
-        UUID first = Arrays.stream(ids).min(UUID::compareTo).orElseThrow();
+        UUID oldest = Arrays.stream(ids).min(UUID::compareTo).orElseThrow();
+        UUID first = IdGenerator.floor(IdGenerator.timeOf(oldest).minus(CLOCK_DIFFERENCE));
         return database.sql(LOAD_ATTEMPTS)
                 .bind("ids", ids)
                 .bind("first", first)

@@ -39,7 +39,8 @@ class EnvelopeTests {
         for (int i = 0; i < 2_000; i++) {
             String payload = object(random, 4);
             String body = "{" + space(random) + "\"a\":" + object(random, 2) + "," + space(random) + "\"payload\""
-                    + space(random) + ":" + space(random) + payload + space(random) + ",\"z\":" + object(random, 1) + "}";
+                    + space(random) + ":" + space(random) + payload + space(random) + ",\"z\":" + object(random, 1)
+                    + "}";
             assertThat(contentOf(body)).as(body).isEqualTo(payload);
         }
     }
@@ -86,14 +87,17 @@ class EnvelopeTests {
             })
     void refusesWhatIsNotOneDocument(String body) {
         assertThatThrownBy(() -> contentOf(body))
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.status()).isEqualTo(400));
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.status()).isEqualTo(400));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"payload\":null}", "{\"payload\":[]}", "{\"payload\":\"{}\"}", "{\"payload\":1}", "[]"})
+    @ValueSource(
+            strings = {"{}", "{\"payload\":null}", "{\"payload\":[]}", "{\"payload\":\"{}\"}", "{\"payload\":1}", "[]"})
     void refusesContentThatIsNotAnObject(String body) {
         assertThatThrownBy(() -> contentOf(body))
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.status()).isEqualTo(422));
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.status()).isEqualTo(422));
     }
 
     @Test
@@ -104,7 +108,8 @@ class EnvelopeTests {
         broken[16] = (byte) 0xC3;
         for (byte[] body : new byte[][] {mark, wide, broken}) {
             assertThatThrownBy(() -> Envelope.parse(body, "payload"))
-                    .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.status()).isEqualTo(400));
+                    .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.status())
+                            .isEqualTo(400));
         }
     }
 
@@ -113,6 +118,7 @@ class EnvelopeTests {
         String deep = "[".repeat(99) + "]".repeat(99);
         assertThat(contentOf("{\"payload\":{}}")).isEqualTo("{}");
         assertThatThrownBy(() -> contentOf("{\"payload\":{\"a\":" + deep + "}}"))
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.status()).isEqualTo(400));
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.status()).isEqualTo(400));
     }
 }

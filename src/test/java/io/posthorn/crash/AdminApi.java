@@ -16,8 +16,7 @@ record AdminApi(URI base, String key) {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     JsonNode post(String path, Map<String, ?> body) {
-        return send(to(path)
-                .header("content-type", "application/json")
+        return send(to(path).header("content-type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
     }
 

@@ -24,18 +24,17 @@ import org.jspecify.annotations.Nullable;
  * @param undelivered deliveries that ended without success, as text
  * @param alarms lines of its log that a correct sender never writes
  */
-record Books(
-        List<String> messages, List<Attempt> attempts, long owed, List<String> undelivered, List<String> alarms) {
+record Books(List<String> messages, List<Attempt> attempts, long owed, List<String> undelivered, List<String> alarms) {
 
-    static final String OWED = "SELECT (SELECT count(*) FROM pending)"
-            + " + (SELECT count(*) FROM delivery WHERE state < 2) AS owed";
+    static final String OWED =
+            "SELECT (SELECT count(*) FROM pending)" + " + (SELECT count(*) FROM delivery WHERE state < 2) AS owed";
     private static final String MESSAGES = "SELECT id FROM message";
     private static final String ATTEMPTS =
             "SELECT id, message_id, endpoint_id, status, code, number, next_at FROM attempt ORDER BY id";
     private static final String UNDELIVERED =
             "SELECT message_id || ' at ' || endpoint_id || ': ' || coalesce(reason, 'exhausted') FROM delivery WHERE state >= 2";
-    private static final List<String> ALARMS =
-            List.of("not in its memory", "came in twice", "broke off", "the flush failed", "group commit ended", "LEAK:");
+    private static final List<String> ALARMS = List.of(
+            "not in its memory", "came in twice", "broke off", "the flush failed", "group commit ended", "LEAK:");
 
     /**
      * One row.

@@ -43,16 +43,17 @@ final class Checker {
     private Stream<String> losses() {
         Set<String> stored = Set.copyOf(evidence.books().messages());
         Set<Delivery> arrived = evidence.successes().keySet();
-        return evidence.acknowledged().entrySet().stream().flatMap(letter -> Stream.concat(
-                stored.contains(letter.getValue())
-                        ? Stream.empty()
-                        : Stream.of("I1: letter " + letter.getKey() + " was acknowledged as " + letter.getValue()
-                                + " and is not in the tables"),
-                Door.wanting(letter.getKey())
-                        .map(door -> new Delivery(letter.getValue(), door))
-                        .filter(delivery -> !arrived.contains(delivery))
-                        .map(delivery -> "I1: letter " + letter.getKey() + " was acknowledged and never arrived, "
-                                + delivery)));
+        return evidence.acknowledged().entrySet().stream()
+                .flatMap(letter -> Stream.concat(
+                        stored.contains(letter.getValue())
+                                ? Stream.empty()
+                                : Stream.of("I1: letter " + letter.getKey() + " was acknowledged as "
+                                        + letter.getValue() + " and is not in the tables"),
+                        Door.wanting(letter.getKey())
+                                .map(door -> new Delivery(letter.getValue(), door))
+                                .filter(delivery -> !arrived.contains(delivery))
+                                .map(delivery -> "I1: letter " + letter.getKey()
+                                        + " was acknowledged and never arrived, " + delivery)));
     }
 
     /** I2: what arrives was sent, byte for byte, and is wanted there. */
@@ -73,7 +74,8 @@ final class Checker {
         Map<Integer, String> ids = new HashMap<>(evidence.acknowledged());
         Map<Integer, Event.Sent> sent = evidence.sent();
         return evidence.all(Event.Arrived.class).flatMap(arrived -> {
-            boolean keyed = sent.containsKey(arrived.number()) && sent.get(arrived.number()).keyed();
+            boolean keyed = sent.containsKey(arrived.number())
+                    && sent.get(arrived.number()).keyed();
             String id = keyed ? ids.computeIfAbsent(arrived.number(), _ -> arrived.messageId()) : arrived.messageId();
             return Stream.concat(
                     arrived.signed() ? Stream.empty() : Stream.of("I6: the signature is wrong: " + arrived),
@@ -88,8 +90,8 @@ final class Checker {
         Map<Delivery, List<Event.Arrived>> successes = evidence.successes();
         Map<Delivery, Long> recorded = evidence.books().attempts().stream()
                 .filter(Books.Attempt::delivered)
-                .collect(Collectors.groupingBy(
-                        row -> new Delivery(row.messageId(), row.door()), Collectors.counting()));
+                .collect(
+                        Collectors.groupingBy(row -> new Delivery(row.messageId(), row.door()), Collectors.counting()));
         return Stream.concat(
                 recorded.keySet().stream()
                         .filter(delivery -> !successes.containsKey(delivery))

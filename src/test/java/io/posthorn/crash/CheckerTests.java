@@ -76,14 +76,20 @@ class CheckerTests {
 
         assertThat(Checker.check(evidence()).violations()).isEmpty();
         messages.add("msg_9_again");
-        assertThat(Checker.check(evidence()).violations()).singleElement().asString().startsWith("I10:");
+        assertThat(Checker.check(evidence()).violations())
+                .singleElement()
+                .asString()
+                .startsWith("I10:");
     }
 
     @Test
     void missesALetterThatWasNeverAcknowledged() {
         events.add(new Event.Sent(nanos(900), 9, Letter.of(1, 9, true).sha256(), true));
 
-        assertThat(Checker.check(evidence()).violations()).singleElement().asString().startsWith("I10:");
+        assertThat(Checker.check(evidence()).violations())
+                .singleElement()
+                .asString()
+                .startsWith("I10:");
     }
 
     private Evidence evidence() {
@@ -105,7 +111,8 @@ class CheckerTests {
     private void arrive(int number, Door door, long at, int answer) {
         String hash = Letter.of(1, number, true).sha256();
         Arrived arrived = new Arrived(nanos(at), time(at), door, "msg_" + number, number, hash, true, answer);
-        int place = (int) events.stream().filter(event -> event.at() <= arrived.at()).count();
+        int place = (int)
+                events.stream().filter(event -> event.at() <= arrived.at()).count();
         events.add(place, arrived);
     }
 

@@ -26,7 +26,9 @@ class CleanStopIntegrationTests {
         try (Stand stand = Stand.open(directory, "clean-stop", 2)) {
             stand.sender().begin(50);
             for (int stop = 1; stop <= STOPS; stop++) {
-                assertThat(stand.process().endsWithin(Duration.ofMillis(1500))).as("ended by itself").isFalse();
+                assertThat(stand.process().endsWithin(Duration.ofMillis(1500)))
+                        .as("ended by itself")
+                        .isFalse();
                 stand.stop();
                 stand.process().start();
             }
@@ -35,9 +37,7 @@ class CleanStopIntegrationTests {
 
             assertThat(tally.duplicates()).isZero();
             assertThat(tally.lostAnswers()).isZero();
-            assertThat(handedBack(stand.process().log()))
-                    .hasSize(STOPS)
-                    .allMatch(deliveries -> deliveries > 0);
+            assertThat(handedBack(stand.process().log())).hasSize(STOPS).allMatch(deliveries -> deliveries > 0);
             assertThat(stand.process().log())
                     .doesNotContain("is dead")
                     .doesNotContain("had not ended")

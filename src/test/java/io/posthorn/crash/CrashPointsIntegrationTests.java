@@ -97,13 +97,17 @@ class CrashPointsIntegrationTests {
 
             @Override
             void assertMore(List<Event.Arrived> arrivals) {
-                assertThat(arrivals).filteredOn(arrived -> arrived.door() == Door.FLAKY).hasSize(4);
+                assertThat(arrivals)
+                        .filteredOn(arrived -> arrived.door() == Door.FLAKY)
+                        .hasSize(4);
             }
         },
         PARKED("parked", 5, 0, 0) {
             @Override
             void assertMore(List<Event.Arrived> arrivals) {
-                assertThat(arrivals).filteredOn(arrived -> arrived.door() == Door.FLAKY).hasSize(4);
+                assertThat(arrivals)
+                        .filteredOn(arrived -> arrived.door() == Door.FLAKY)
+                        .hasSize(4);
             }
         };
 

@@ -27,14 +27,7 @@ sealed interface Event {
      * @param answer the status about to be sent, 0 for a reset connection
      */
     record Arrived(
-            long at,
-            Instant time,
-            Door door,
-            String messageId,
-            int number,
-            String sha256,
-            boolean signed,
-            int answer)
+            long at, Instant time, Door door, String messageId, int number, String sha256, boolean signed, int answer)
             implements Event {
 
         boolean welcomed() {

@@ -78,7 +78,8 @@ record Evidence(List<Event> events, Books books, List<Duration> waits, double ji
 
     private static <T> Map<Delivery, List<T>> grouped(Stream<T> all, Function<T, Delivery> by) {
         Map<Delivery, List<T>> groups = new LinkedHashMap<>();
-        all.forEach(one -> groups.computeIfAbsent(by.apply(one), _ -> new ArrayList<>()).add(one));
+        all.forEach(one ->
+                groups.computeIfAbsent(by.apply(one), _ -> new ArrayList<>()).add(one));
         return groups;
     }
 }

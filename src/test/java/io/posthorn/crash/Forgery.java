@@ -39,29 +39,33 @@ enum Forgery {
         @Override
         Evidence of(Evidence honest) {
             Arrived arrived = victim(honest);
-            return withOneMore(honest, new Arrived(
-                    arrived.at(),
-                    arrived.time(),
-                    arrived.door(),
-                    arrived.messageId(),
-                    1_000_000_000,
-                    arrived.sha256(),
-                    true,
-                    200));
+            return withOneMore(
+                    honest,
+                    new Arrived(
+                            arrived.at(),
+                            arrived.time(),
+                            arrived.door(),
+                            arrived.messageId(),
+                            1_000_000_000,
+                            arrived.sha256(),
+                            true,
+                            200));
         }
     },
     CHANGED_BYTES("I2") {
         @Override
         Evidence of(Evidence honest) {
-            return changed(honest, arrived -> new Arrived(
-                    arrived.at(),
-                    arrived.time(),
-                    arrived.door(),
-                    arrived.messageId(),
-                    arrived.number(),
-                    Letter.sha256(new byte[0]),
-                    arrived.signed(),
-                    arrived.answer()));
+            return changed(
+                    honest,
+                    arrived -> new Arrived(
+                            arrived.at(),
+                            arrived.time(),
+                            arrived.door(),
+                            arrived.messageId(),
+                            arrived.number(),
+                            Letter.sha256(new byte[0]),
+                            arrived.signed(),
+                            arrived.answer()));
         }
     },
     STRANGER("I2") {
@@ -96,56 +100,66 @@ enum Forgery {
     TWO_RECORDS("I7") {
         @Override
         Evidence of(Evidence honest) {
-            return withRecords(honest, Stream.concat(
-                            honest.books().attempts().stream(),
-                            honest.books().attempts().stream()
-                                    .filter(Books.Attempt::delivered)
-                                    .limit(1))
-                    .toList());
+            return withRecords(
+                    honest,
+                    Stream.concat(
+                                    honest.books().attempts().stream(),
+                                    honest.books().attempts().stream()
+                                            .filter(Books.Attempt::delivered)
+                                            .limit(1))
+                            .toList());
         }
     },
     SKIPPED_ATTEMPT("I5") {
         @Override
         Evidence of(Evidence honest) {
-            return withRecords(honest, honest.books().attempts().stream()
-                    .filter(row -> row.number() > 1)
-                    .toList());
+            return withRecords(
+                    honest,
+                    honest.books().attempts().stream()
+                            .filter(row -> row.number() > 1)
+                            .toList());
         }
     },
     HASTY_RETRY("I5") {
         @Override
         Evidence of(Evidence honest) {
-            return withRecords(honest, honest.books().attempts().stream()
-                    .map(row -> row.delivered() ? row : postponed(row))
-                    .toList());
+            return withRecords(
+                    honest,
+                    honest.books().attempts().stream()
+                            .map(row -> row.delivered() ? row : postponed(row))
+                            .toList());
         }
     },
     WRONG_SIGNATURE("I6") {
         @Override
         Evidence of(Evidence honest) {
-            return changed(honest, arrived -> new Arrived(
-                    arrived.at(),
-                    arrived.time(),
-                    arrived.door(),
-                    arrived.messageId(),
-                    arrived.number(),
-                    arrived.sha256(),
-                    false,
-                    arrived.answer()));
+            return changed(
+                    honest,
+                    arrived -> new Arrived(
+                            arrived.at(),
+                            arrived.time(),
+                            arrived.door(),
+                            arrived.messageId(),
+                            arrived.number(),
+                            arrived.sha256(),
+                            false,
+                            arrived.answer()));
         }
     },
     OTHER_ID("I6") {
         @Override
         Evidence of(Evidence honest) {
-            return changed(honest, arrived -> new Arrived(
-                    arrived.at(),
-                    arrived.time(),
-                    arrived.door(),
-                    "msg_other",
-                    arrived.number(),
-                    arrived.sha256(),
-                    arrived.signed(),
-                    arrived.answer()));
+            return changed(
+                    honest,
+                    arrived -> new Arrived(
+                            arrived.at(),
+                            arrived.time(),
+                            arrived.door(),
+                            "msg_other",
+                            arrived.number(),
+                            arrived.sha256(),
+                            arrived.signed(),
+                            arrived.answer()));
         }
     },
     FALSE_SUCCESS("I7") {
@@ -167,7 +181,11 @@ enum Forgery {
         Evidence of(Evidence honest) {
             Books books = honest.books();
             return honest.withBooks(new Books(
-                    books.messages(), books.attempts(), books.owed(), books.undelivered(), List.of("not in its memory")));
+                    books.messages(),
+                    books.attempts(),
+                    books.owed(),
+                    books.undelivered(),
+                    List.of("not in its memory")));
         }
     },
     TWO_MESSAGES("I10") {

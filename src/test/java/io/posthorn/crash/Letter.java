@@ -26,8 +26,8 @@ record Letter(int number, boolean keyed, String payload) {
     }
 
     String body() {
-        return "{\"eventType\":\"crash.tested\",\"channels\":[\"" + Door.channelOf(number) + "\"],\"payload\":" + payload
-                + "}";
+        return "{\"eventType\":\"crash.tested\",\"channels\":[\"" + Door.channelOf(number) + "\"],\"payload\":"
+                + payload + "}";
     }
 
     String key() {

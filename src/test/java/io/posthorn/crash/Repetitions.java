@@ -76,5 +76,4 @@ final class Repetitions {
     int crashes() {
         return crashes.size();
     }
-
 }

@@ -20,12 +20,16 @@ final class Schedules {
 
     static Stream<String> violations(Evidence evidence) {
         Map<Delivery, List<Arrived>> arrivals = evidence.arrivals();
-        return evidence.attempts().entrySet().stream().flatMap(entry -> Stream.concat(
-                miscounted(entry.getKey(), entry.getValue()),
-                entry.getValue().stream()
-                        .filter(row -> !row.delivered())
-                        .flatMap(row -> early(
-                                entry.getKey(), row, arrivals.getOrDefault(entry.getKey(), List.of()), evidence))));
+        return evidence.attempts().entrySet().stream()
+                .flatMap(entry -> Stream.concat(
+                        miscounted(entry.getKey(), entry.getValue()),
+                        entry.getValue().stream()
+                                .filter(row -> !row.delivered())
+                                .flatMap(row -> early(
+                                        entry.getKey(),
+                                        row,
+                                        arrivals.getOrDefault(entry.getKey(), List.of()),
+                                        evidence))));
     }
 
     private static Stream<String> miscounted(Delivery delivery, List<Attempt> rows) {
@@ -36,8 +40,7 @@ final class Schedules {
                 : Stream.of("I5: attempts are numbered " + numbers + ": " + delivery);
     }
 
-    private static Stream<String> early(
-            Delivery delivery, Attempt failed, List<Arrived> arrivals, Evidence evidence) {
+    private static Stream<String> early(Delivery delivery, Attempt failed, List<Arrived> arrivals, Evidence evidence) {
         Instant due = due(failed, evidence);
         return arrivals.stream()
                 .filter(arrived -> arrived.time().isAfter(failed.recordedAt().plusMillis(1))

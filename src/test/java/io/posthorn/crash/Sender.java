@@ -90,8 +90,8 @@ final class Sender implements AutoCloseable {
         } else if (answer.statusCode() >= 500) {
             unanswered(letter, pauseMillis, "status " + answer.statusCode());
         } else {
-            journal.note(new Event.Refused(
-                    System.nanoTime(), letter.number(), answer.statusCode() + " " + answer.body()));
+            journal.note(
+                    new Event.Refused(System.nanoTime(), letter.number(), answer.statusCode() + " " + answer.body()));
             outstanding.remove(letter.number());
         }
     }

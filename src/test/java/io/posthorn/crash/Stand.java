@@ -45,12 +45,13 @@ final class Stand implements AutoCloseable {
         this.journal = new Journal(notes);
         this.receiver = new Receiver(journal);
         AdminApi api = new AdminApi(URI.create(process.baseUrl()), process.adminKey());
-        String application = "/api/v1/app/" + api.post("/api/v1/app", Map.of("name", "Crash")).path("id").stringValue();
+        String application = "/api/v1/app/"
+                + api.post("/api/v1/app", Map.of("name", "Crash")).path("id").stringValue();
         for (Door door : Door.values()) {
             furnish(api, application, door);
         }
-        this.sender = new Sender(
-                journal, seed, URI.create(process.baseUrl() + application + "/msg"), process.adminKey());
+        this.sender =
+                new Sender(journal, seed, URI.create(process.baseUrl() + application + "/msg"), process.adminKey());
     }
 
     private void furnish(AdminApi api, String application, Door door) {
@@ -67,15 +68,19 @@ final class Stand implements AutoCloseable {
 
     /** One whose process runs; its notes go to {@code target/crash}. */
     static Stand open(Path directory, String name, long seed) {
-        PosthornProcess process = waiting(WAITS, PARK_AFTER, PosthornProcess.in(directory)
-                .withJvmOption("-XX:TieredStopAtLevel=1")
-                .withJvmOption("-XX:+UseSerialGC")
-                .withJvmOption("-Xshare:auto")
-                .with("POSTHORN_RETRY_JITTER", Double.toString(JITTER))
-                .with("POSTHORN_PIPELINE_AUDITEVERY", "2s")
-                // Small, so that after each outage some messages find no room in memory, and some none in a lane.
-                .with("POSTHORN_PIPELINE_MEMORY", "512KB")
-                .with("POSTHORN_THROTTLE_LANECAPACITY", "50"));
+        PosthornProcess process = waiting(
+                WAITS,
+                PARK_AFTER,
+                PosthornProcess.in(directory)
+                        .withJvmOption("-XX:TieredStopAtLevel=1")
+                        .withJvmOption("-XX:+UseSerialGC")
+                        .withJvmOption("-Xshare:auto")
+                        .with("POSTHORN_RETRY_JITTER", Double.toString(JITTER))
+                        .with("POSTHORN_PIPELINE_AUDITEVERY", "2s")
+                        // Small, so that after each outage some messages find no room in memory, and some none in a
+                        // lane.
+                        .with("POSTHORN_PIPELINE_MEMORY", "512KB")
+                        .with("POSTHORN_THROTTLE_LANECAPACITY", "50"));
         process.start();
         try {
             assertDurable(process.database().connection());

@@ -35,7 +35,9 @@ class PublishIntegrationTests {
     @BeforeEach
     void makeAnApplication() {
         api = ApiClient.of(port);
-        String app = api.post("/api/v1/app", Map.of("name", "Publisher"), CREATED).path("id").stringValue();
+        String app = api.post("/api/v1/app", Map.of("name", "Publisher"), CREATED)
+                .path("id")
+                .stringValue();
         path = "/api/v1/app/" + app + "/msg";
     }
 
@@ -52,7 +54,8 @@ class PublishIntegrationTests {
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
         }
-        EntityExchangeResult<byte[]> result = request.bodyValue(body).exchange().expectBody().returnResult();
+        EntityExchangeResult<byte[]> result =
+                request.bodyValue(body).exchange().expectBody().returnResult();
         byte[] answered = result.getResponseBody();
         return new Answer(
                 result.getStatus().value(),
@@ -110,7 +113,9 @@ class PublishIntegrationTests {
 
     @Test
     void ignoresUnknownFields() {
-        assertThat(publish("{\"eventType\":\"a\",\"payload\":{},\"new\":{\"in\":[\"2030\"]}}").status()).isEqualTo(202);
+        assertThat(publish("{\"eventType\":\"a\",\"payload\":{},\"new\":{\"in\":[\"2030\"]}}")
+                        .status())
+                .isEqualTo(202);
     }
 
     @Test
@@ -123,8 +128,15 @@ class PublishIntegrationTests {
 
     @Test
     void tellsWhatIsNotThereAndWhoMayNot() {
-        assertProblem(publish("/api/v1/app/app_unknown/msg", GOOD.getBytes(StandardCharsets.UTF_8)), 404, "app_unknown");
-        api.anonymous().post().uri(path).bodyValue(GOOD).exchange().expectStatus().isUnauthorized();
+        assertProblem(
+                publish("/api/v1/app/app_unknown/msg", GOOD.getBytes(StandardCharsets.UTF_8)), 404, "app_unknown");
+        api.anonymous()
+                .post()
+                .uri(path)
+                .bodyValue(GOOD)
+                .exchange()
+                .expectStatus()
+                .isUnauthorized();
         api.anonymous()
                 .post()
                 .uri(path)
@@ -176,7 +188,10 @@ class PublishIntegrationTests {
                 .mapToObj(i -> CompletableFuture.supplyAsync(() -> publish(GOOD, "Idempotency-Key", "race")))
                 .toList();
 
-        assertThat(racing.stream().map(CompletableFuture::join).map(answer -> answer.text("id")).distinct())
+        assertThat(racing.stream()
+                        .map(CompletableFuture::join)
+                        .map(answer -> answer.text("id"))
+                        .distinct())
                 .hasSize(1);
         assertThat(racing.stream().map(CompletableFuture::join)).allMatch(answer -> answer.status() == 202);
     }

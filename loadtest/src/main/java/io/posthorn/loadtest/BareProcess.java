@@ -31,8 +31,9 @@ final class BareProcess {
 
     private BareProcess(String url, int inFlight) {
         this.url = url + "/bare";
-        this.client = HttpClient.create(
-                        ConnectionProvider.builder("bare").maxConnections(inFlight).build())
+        this.client = HttpClient.create(ConnectionProvider.builder("bare")
+                        .maxConnections(inFlight)
+                        .build())
                 .disableRetry(true)
                 .headers(headers -> headers.set("content-type", "application/json")
                         .set("user-agent", "Posthorn/dev")

@@ -28,8 +28,8 @@ final class Effort {
     /** Adds what was spent since then, on so many deliveries. */
     void add(Map<Participant, Duration> before, long more) {
         deliveries += more;
-        now().forEach((who, after) -> spent.merge(
-                who, after.minus(before.getOrDefault(who, Duration.ZERO)), Duration::plus));
+        now().forEach((who, after) ->
+                spent.merge(who, after.minus(before.getOrDefault(who, Duration.ZERO)), Duration::plus));
     }
 
     /** Microseconds for each delivery, of all participants together. */

@@ -27,7 +27,8 @@ final class HalfLoad {
     void measure(double rate, Duration warmUp, Duration duration) {
         run(rate, warmUp);
         Journey journey = run(rate, duration);
-        System.out.printf("%nat half of that, %,.0f/s for %d s, across a checkpoint and a vacuum:%n", rate, duration.toSeconds());
+        System.out.printf(
+                "%nat half of that, %,.0f/s for %d s, across a checkpoint and a vacuum:%n", rate, duration.toSeconds());
         print("accepted to arrived", journey.sinceAccepted());
         print("due to arrived", journey.sinceDue());
         if (journey.duplicates() > 0) {

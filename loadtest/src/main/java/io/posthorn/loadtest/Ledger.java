@@ -9,8 +9,7 @@ record Ledger(Database database) {
     private static final String FAILED = "SELECT count(*) FROM attempt WHERE status <> 0";
     private static final String TRANSACTIONS =
             "SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()";
-    private static final String LOST =
-            """
+    private static final String LOST = """
             SELECT count(*) FROM message m
              WHERE NOT EXISTS (SELECT FROM attempt a WHERE a.message_id = m.id AND a.status = 0)
             """;

@@ -64,7 +64,11 @@ final class LoadTest {
     }
 
     private void halfLoad(Fed fed, double rate) {
-        new HalfLoad(fed.posthorn(), stage.arrivals(), options.endpoints(), fed.run().ledger())
+        new HalfLoad(
+                        fed.posthorn(),
+                        stage.arrivals(),
+                        options.endpoints(),
+                        fed.run().ledger())
                 .measure(rate, options.warmUp(), options.latency());
     }
 
@@ -97,9 +101,6 @@ final class LoadTest {
         Memory memory = Memory.of(fed.pid());
         System.out.printf(
                 "%-28s memory %d MiB resident; heap %d MiB used, %d MiB after a collection%n",
-                fed.name(),
-                memory.resident() / KIB_PER_MIB,
-                memory.heap() / KIB_PER_MIB,
-                memory.live() / KIB_PER_MIB);
+                fed.name(), memory.resident() / KIB_PER_MIB, memory.heap() / KIB_PER_MIB, memory.live() / KIB_PER_MIB);
     }
 }

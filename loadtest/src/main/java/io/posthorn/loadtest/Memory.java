@@ -22,7 +22,8 @@ record Memory(long resident, long heap, long live) {
 
     /** Looks at a process that runs on the same JDK as we do. */
     static Memory of(long pid) {
-        long resident = Long.parseLong(output("ps", "-o", "rss=", "-p", Long.toString(pid)).strip());
+        long resident = Long.parseLong(
+                output("ps", "-o", "rss=", "-p", Long.toString(pid)).strip());
         long heap = heapUsed(pid);
         jcmd(pid, "GC.run");
         return new Memory(resident, heap, heapUsed(pid));

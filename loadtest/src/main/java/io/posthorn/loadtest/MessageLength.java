@@ -10,8 +10,8 @@ import io.netty.util.AsciiString;
 /** Where an HTTP/1.1 message ends, for those that say how long their content is. */
 final class MessageLength {
 
-    private static final ByteBuf HEAD_END =
-            Unpooled.unreleasableBuffer(Unpooled.copiedBuffer("\r\n\r\n", US_ASCII).asReadOnly());
+    private static final ByteBuf HEAD_END = Unpooled.unreleasableBuffer(
+            Unpooled.copiedBuffer("\r\n\r\n", US_ASCII).asReadOnly());
     private static final AsciiString LENGTH = AsciiString.cached("\r\ncontent-length:");
 
     /** Makes a lower case letter of an upper case one, and leaves dash and colon alone. */

@@ -14,8 +14,7 @@ import java.util.Map;
 /** The nginx of this machine, one worker, with the smallest configuration that says 200. */
 record NginxReceiver(Process process, int port) implements Receiver {
 
-    private static final String CONFIGURATION =
-            """
+    private static final String CONFIGURATION = """
             daemon off;
             worker_processes 1;
             pid nginx.pid;

@@ -75,8 +75,8 @@ final class PostConnection extends ByteToMessageDecoder {
         int whole = MessageLength.of(in);
         Run current = run;
         if (whole >= 0 && current != null) {
-            boolean accepted = in.toString(in.readerIndex(), ACCEPTED.length(), US_ASCII)
-                    .equals(ACCEPTED);
+            boolean accepted =
+                    in.toString(in.readerIndex(), ACCEPTED.length(), US_ASCII).equals(ACCEPTED);
             (accepted ? current.accepted() : current.refused()).increment();
             in.skipBytes(whole);
             proceed(context, current);

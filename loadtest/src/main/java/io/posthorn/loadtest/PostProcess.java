@@ -29,8 +29,8 @@ final class PostProcess {
         TcpClient.newConnection()
                 .host(posthorn.getHost())
                 .port(posthorn.getPort())
-                .doOnChannelInit((observer, channel, remote) ->
-                        channel.pipeline().addFirst(connection))
+                .doOnChannelInit(
+                        (observer, channel, remote) -> channel.pipeline().addFirst(connection))
                 .handle((in, out) -> Flux.from(in.receive()).then())
                 .connectNow();
     }
@@ -41,8 +41,7 @@ final class PostProcess {
      */
     public static void main(String[] args) {
         Posthorn posthorn = new Posthorn(args[0], args[1]);
-        PostRequests requests =
-                new PostRequests(posthorn, Arrays.asList(args).subList(5, args.length));
+        PostRequests requests = new PostRequests(posthorn, Arrays.asList(args).subList(5, args.length));
         PostProcess process = new PostProcess(
                 URI.create(posthorn.baseUrl()),
                 Integer.parseInt(args[2]),

@@ -16,8 +16,8 @@ final class PostRequests {
     private static final String KEY_PREFIX = "idempotency-key: auto_";
     private static final byte[] BODY_START =
             ("{\"eventType\":\"" + Posthorn.EVENT_TYPE + "\",\"payload\":").getBytes(US_ASCII);
-    private static final byte[] LENGTH = ("\r\ncontent-length: " + (BODY_START.length + Payloads.SIZE + 1) + "\r\n\r\n")
-            .getBytes(US_ASCII);
+    private static final byte[] LENGTH =
+            ("\r\ncontent-length: " + (BODY_START.length + Payloads.SIZE + 1) + "\r\n\r\n").getBytes(US_ASCII);
 
     private final List<byte[]> heads;
     private final AtomicLong sequence = new AtomicLong();

@@ -38,7 +38,9 @@ record Posthorn(String baseUrl, String key) {
 
     private boolean isHealthy() {
         try {
-            return send(HttpRequest.newBuilder(URI.create(baseUrl + "/api/v1/health"))).statusCode() == 204;
+            return send(HttpRequest.newBuilder(URI.create(baseUrl + "/api/v1/health")))
+                            .statusCode()
+                    == 204;
         } catch (IOException notYet) {
             return false;
         }

@@ -15,7 +15,9 @@ record PosthornProcess(Process process, Posthorn posthorn) implements AutoClosea
         int port = freePort();
         List<String> command = Child.jvm();
         command.addAll(List.of(
-                "-jar", Path.of(System.getProperty("posthorn.jar", "target/posthorn.jar")).toString()));
+                "-jar",
+                Path.of(System.getProperty("posthorn.jar", "target/posthorn.jar"))
+                        .toString()));
         Process process =
                 Child.start(command, Posthorn.environment(database, port, KEY), ProcessBuilder.Redirect.INHERIT);
         return new PosthornProcess(process, at(port).awaitHealthy());

@@ -29,7 +29,8 @@ final class ReceivedCount {
     static long ask(String url) {
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
-            return parse(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
+            return parse(
+                    HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

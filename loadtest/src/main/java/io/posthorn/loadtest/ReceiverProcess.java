@@ -15,8 +15,8 @@ final class ReceiverProcess {
         DisposableServer server = TcpServer.create()
                 .host("127.0.0.1")
                 .port(0)
-                .doOnChannelInit((observer, channel, remote) ->
-                        channel.pipeline().addFirst(new RequestCounter(received)))
+                .doOnChannelInit(
+                        (observer, channel, remote) -> channel.pipeline().addFirst(new RequestCounter(received)))
                 .handle((in, out) -> Flux.from(in.receive()).then())
                 .bindNow();
         Commands.answer(question -> Integer.toString(server.port()));

@@ -93,7 +93,8 @@ final class Stage {
                 receiver.countUrl()));
         arguments.addAll(applications);
         Child child = child(PostProcess.class, Map.of(), arguments.toArray(String[]::new));
-        DurableRun run = new DurableRun(ledger, receiver, duration -> Tally.parse(child.ask(text(duration.toMillis()))));
+        DurableRun run =
+                new DurableRun(ledger, receiver, duration -> Tally.parse(child.ask(text(duration.toMillis()))));
         return new Fed(
                 "Posthorn, single POSTs",
                 posthorn,

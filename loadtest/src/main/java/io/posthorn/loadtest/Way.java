@@ -24,7 +24,8 @@ final class Way {
 
     /** Runs without counting. */
     void warmUp(Duration duration) {
-        System.out.printf("%-28s %,10.0f/s%n", name + ", warming up", run.apply(duration).rate());
+        System.out.printf(
+                "%-28s %,10.0f/s%n", name + ", warming up", run.apply(duration).rate());
     }
 
     /** Runs once and remembers the rate. */

@@ -38,7 +38,8 @@ final class Window {
     /** Keeps asking the receiver for as long as the run takes. */
     <T> Mono<T> around(Mono<T> run) {
         return ask().doOnNext(before -> arrived.set(started.get()))
-                .flatMap(before -> Mono.firstWithValue(run, asking(before - started.get()).then(Mono.never())));
+                .flatMap(before ->
+                        Mono.firstWithValue(run, asking(before - started.get()).then(Mono.never())));
     }
 
     private Flux<Long> asking(long before) {
