@@ -1,16 +1,9 @@
 package io.posthorn.ledger;
 
-import io.posthorn.id.IdGenerator;
 import io.posthorn.postgres.Columns;
-import io.r2dbc.spi.Readable;
-import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -74,15 +67,6 @@ final class R2dbcClaims implements Claims {
     private static final String FREE_DELIVERIES = """
             UPDATE delivery SET node_id = NULL FROM unnest(:messages::uuid[], :endpoints::uuid[]) AS lost (m, e)
             WHERE message_id = lost.m AND endpoint_id = lost.e AND node_id = :node""";
-    private static final String CONFIG_VERSION = "SELECT version FROM config_version";
-    private static final String LOAD_MESSAGES = """
-            SELECT id, app_id, event_type, channels, payload FROM message
-            WHERE id = ANY(:ids) AND id BETWEEN :first AND :last AND payload IS NOT NULL""";
-    private static final String LOAD_ATTEMPTS = """
-            SELECT message_id, endpoint_id, status, number, next_at FROM attempt
-            WHERE message_id = ANY(:ids) AND id >= :first ORDER BY id""";
-    private static final String LOAD_ROWS =
-            "SELECT message_id, endpoint_id, attempts FROM delivery WHERE message_id = ANY(:ids)";
     private static final String DISCARD_MISSING = """
             UPDATE delivery SET state = 3, due_at = NULL, node_id = NULL, reason = 'the content of the message is gone'
             WHERE message_id = ANY(:ids) AND node_id = :node""";
@@ -90,15 +74,15 @@ final class R2dbcClaims implements Claims {
             UPDATE delivery SET state = 3, due_at = NULL, reason = :reason
             WHERE endpoint_id = :endpoint AND state < 2 AND node_id IS NULL""";
 
-    /** An attempt may carry an earlier time than its message, made by a node whose clock is behind. */
-    private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(5);
 
     private final DatabaseClient database;
     private final CurrentNode node;
+    private final R2dbcStoredMessages stored;
 
     R2dbcClaims(DatabaseClient database, CurrentNode node) {
         this.database = database;
         this.node = node;
+        this.stored = new R2dbcStoredMessages(database);
     }
 
     @Override
@@ -122,79 +106,7 @@ final class R2dbcClaims implements Claims {
 
     @Override
     public Flux<ClaimedMessage> load(List<UUID> ids) {
-        return ids.isEmpty()
-                ? Flux.empty()
-                : Mono.zip(configVersion(), progress(ids.toArray(UUID[]::new)))
-                        .flatMapMany(known -> messages(ids.toArray(UUID[]::new))
-                                .map(message -> new ClaimedMessage(
-                                        message, known.getT2().getOrDefault(message.id(), Map.of()), known.getT1())));
-    }
-
-    private Mono<Long> configVersion() {
-        return database.sql(CONFIG_VERSION)
-                .map(row -> Columns.required(row, "version", Long.class))
-                .one();
-    }
-
-    private Flux<Message> messages(UUID[] ids) {
-        UUID[] sorted = Arrays.stream(ids).sorted().toArray(UUID[]::new);
-        return database.sql(LOAD_MESSAGES)
-                .bind("ids", ids)
-                .bind("first", sorted[0])
-                .bind("last", sorted[sorted.length - 1])
-                .map(R2dbcClaims::toMessage)
-                .all();
-    }
-
-    private static Message toMessage(Readable row) {
-        ByteBuffer payload = row.get("payload", ByteBuffer.class);
-        return new Message(
-                Columns.required(row, "id", UUID.class),
-                Columns.required(row, "app_id", UUID.class),
-                Columns.required(row, "event_type", String.class),
-                List.of(Columns.required(row, "channels", String[].class)),
-                payload == null ? new byte[0] : bytes(payload));
-    }
-
-    private static byte[] bytes(ByteBuffer buffer) {
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.get(bytes);
-        return bytes;
-    }
-
-    /** Attempts in their order, so that the last one of each delivery tells; then the rows, which settle. */
-    private Mono<Map<UUID, Map<UUID, Progress>>> progress(UUID[] ids) {
-        UUID oldest = Arrays.stream(ids).min(UUID::compareTo).orElseThrow();
-        UUID first = IdGenerator.floor(IdGenerator.timeOf(oldest).minus(CLOCK_DIFFERENCE));
-        return database.sql(LOAD_ATTEMPTS)
-                .bind("ids", ids)
-                .bind("first", first)
-                .map(R2dbcClaims::attempted)
-                .all()
-                .concatWith(database.sql(LOAD_ROWS)
-                        .bind("ids", ids)
-                        .map(R2dbcClaims::rowed)
-                        .all())
-                .collect(HashMap::new, (map, step) -> map.computeIfAbsent(step.message(), id -> new HashMap<>())
-                        .put(step.endpoint(), step.progress()));
-    }
-
-    private record Step(UUID message, UUID endpoint, Progress progress) {}
-
-    private static Step attempted(Readable row) {
-        OffsetDateTime next = row.get("next_at", OffsetDateTime.class);
-        int made = Columns.required(row, "number", Integer.class);
-        return new Step(
-                Columns.required(row, "message_id", UUID.class),
-                Columns.required(row, "endpoint_id", UUID.class),
-                new Progress(made, next == null ? null : next.toInstant(), next == null));
-    }
-
-    private static Step rowed(Readable row) {
-        return new Step(
-                Columns.required(row, "message_id", UUID.class),
-                Columns.required(row, "endpoint_id", UUID.class),
-                new Progress(Columns.required(row, "attempts", Integer.class), null, true));
+        return stored.load(ids);
     }
 
     @Override
@@ -214,12 +126,12 @@ final class R2dbcClaims implements Claims {
     }
 
     private Flux<ClaimedDelivery> deliveries(GenericExecuteSpec claim) {
-        return claim.map(R2dbcClaims::rowed)
+        return claim.map(R2dbcStoredMessages::rowed)
                 .all()
                 .collectList()
                 .filter(rows -> !rows.isEmpty())
-                .flatMapMany(rows -> messages(
-                                rows.stream().map(Step::message).distinct().toArray(UUID[]::new))
+                .flatMapMany(rows -> stored.messages(
+                                rows.stream().map(R2dbcStoredMessages.Step::message).distinct().toArray(UUID[]::new))
                         .collectMap(Message::id)
                         .delayUntil(byId -> discardWithout(rows, byId.keySet()))
                         .flatMapIterable(byId -> rows.stream()
@@ -227,15 +139,15 @@ final class R2dbcClaims implements Claims {
                                 .toList()));
     }
 
-    private static Optional<ClaimedDelivery> claimed(Step row, Map<UUID, Message> byId) {
+    private static Optional<ClaimedDelivery> claimed(R2dbcStoredMessages.Step row, Map<UUID, Message> byId) {
         return Optional.ofNullable(byId.get(row.message()))
                 .map(message -> new ClaimedDelivery(
                         message, row.endpoint(), row.progress().attempts()));
     }
 
-    private Mono<Void> discardWithout(List<Step> rows, Set<UUID> loaded) {
+    private Mono<Void> discardWithout(List<R2dbcStoredMessages.Step> rows, Set<UUID> loaded) {
         UUID[] missing = rows.stream()
-                .map(Step::message)
+                .map(R2dbcStoredMessages.Step::message)
                 .filter(id -> !loaded.contains(id))
                 .toArray(UUID[]::new);
         return missing.length == 0

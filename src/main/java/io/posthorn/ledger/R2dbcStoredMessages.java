@@ -1,0 +1,116 @@
+package io.posthorn.ledger;
+
+import io.posthorn.id.IdGenerator;
+import io.posthorn.postgres.Columns;
+import io.r2dbc.spi.Readable;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Reads claimed messages back, with how far each of their deliveries had come. */
+final class R2dbcStoredMessages {
+
+    private static final String CONFIG_VERSION = "SELECT version FROM config_version";
+    private static final String LOAD_MESSAGES = """
+            SELECT id, app_id, event_type, channels, payload FROM message
+            WHERE id = ANY(:ids) AND id BETWEEN :first AND :last AND payload IS NOT NULL""";
+    private static final String LOAD_ATTEMPTS = """
+            SELECT message_id, endpoint_id, status, number, next_at FROM attempt
+            WHERE message_id = ANY(:ids) AND id >= :first ORDER BY id""";
+    private static final String LOAD_ROWS =
+            "SELECT message_id, endpoint_id, attempts FROM delivery WHERE message_id = ANY(:ids)";
+
+    /** An attempt may carry an earlier time than its message, made by a node whose clock is behind. */
+    private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(5);
+
+    private final DatabaseClient database;
+
+    R2dbcStoredMessages(DatabaseClient database) {
+        this.database = database;
+    }
+
+    /** The messages with what was done for them, whoever owns them. */
+    Flux<ClaimedMessage> load(List<UUID> ids) {
+        return ids.isEmpty()
+                ? Flux.empty()
+                : Mono.zip(configVersion(), progress(ids.toArray(UUID[]::new)))
+                        .flatMapMany(known -> messages(ids.toArray(UUID[]::new))
+                                .map(message -> new ClaimedMessage(
+                                        message, known.getT2().getOrDefault(message.id(), Map.of()), known.getT1())));
+    }
+
+    private Mono<Long> configVersion() {
+        return database.sql(CONFIG_VERSION)
+                .map(row -> Columns.required(row, "version", Long.class))
+                .one();
+    }
+
+    Flux<Message> messages(UUID[] ids) {
+        UUID[] sorted = Arrays.stream(ids).sorted().toArray(UUID[]::new);
+        return database.sql(LOAD_MESSAGES)
+                .bind("ids", ids)
+                .bind("first", sorted[0])
+                .bind("last", sorted[sorted.length - 1])
+                .map(R2dbcStoredMessages::toMessage)
+                .all();
+    }
+
+    private static Message toMessage(Readable row) {
+        ByteBuffer payload = row.get("payload", ByteBuffer.class);
+        return new Message(
+                Columns.required(row, "id", UUID.class),
+                Columns.required(row, "app_id", UUID.class),
+                Columns.required(row, "event_type", String.class),
+                List.of(Columns.required(row, "channels", String[].class)),
+                payload == null ? new byte[0] : bytes(payload));
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
+    }
+
+    /** Attempts in their order, so that the last one of each delivery tells; then the rows, which settle. */
+    private Mono<Map<UUID, Map<UUID, Progress>>> progress(UUID[] ids) {
+        UUID oldest = Arrays.stream(ids).min(UUID::compareTo).orElseThrow();
+        UUID first = IdGenerator.floor(IdGenerator.timeOf(oldest).minus(CLOCK_DIFFERENCE));
+        return database.sql(LOAD_ATTEMPTS)
+                .bind("ids", ids)
+                .bind("first", first)
+                .map(R2dbcStoredMessages::attempted)
+                .all()
+                .concatWith(database.sql(LOAD_ROWS)
+                        .bind("ids", ids)
+                        .map(R2dbcStoredMessages::rowed)
+                        .all())
+                .collect(HashMap::new, (map, step) -> map.computeIfAbsent(step.message(), id -> new HashMap<>())
+                        .put(step.endpoint(), step.progress()));
+    }
+
+    record Step(UUID message, UUID endpoint, Progress progress) {}
+
+    private static Step attempted(Readable row) {
+        OffsetDateTime next = row.get("next_at", OffsetDateTime.class);
+        int made = Columns.required(row, "number", Integer.class);
+        return new Step(
+                Columns.required(row, "message_id", UUID.class),
+                Columns.required(row, "endpoint_id", UUID.class),
+                new Progress(made, next == null ? null : next.toInstant(), next == null));
+    }
+
+    static Step rowed(Readable row) {
+        return new Step(
+                Columns.required(row, "message_id", UUID.class),
+                Columns.required(row, "endpoint_id", UUID.class),
+                new Progress(Columns.required(row, "attempts", Integer.class), null, true));
+    }
+}
