@@ -24,7 +24,7 @@ class CleanStopIntegrationTests {
     @Test
     void repeatsNothingAndLosesNothing() {
         try (Stand stand = Stand.open(directory, "clean-stop", 2)) {
-            stand.sender().begin(50);
+            stand.sender().begin(30);
             for (int stop = 1; stop <= STOPS; stop++) {
                 assertThat(stand.process().endsWithin(Duration.ofMillis(1500)))
                         .as("ended by itself")

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 class CrashLoopIntegrationTests {
 
     private static final Logger log = LoggerFactory.getLogger(CrashLoopIntegrationTests.class);
-    private static final int LETTERS_PER_SECOND = 40;
+    private static final int LETTERS_PER_SECOND = 30;
 
     @TempDir
     Path directory;

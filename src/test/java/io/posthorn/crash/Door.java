@@ -29,7 +29,7 @@ enum Door {
     SLOW {
         @Override
         Answer answer(int number, int arrival) {
-            return new Answer(200, Duration.ofMillis(100 + number % 5 * 50));
+            return new Answer(200, Duration.ofMillis(50 + number % 5 * 20));
         }
     },
     /** Wants one channel alone. */

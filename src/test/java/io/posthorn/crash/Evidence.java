@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -36,6 +37,33 @@ record Evidence(List<Event> events, Books books, List<Duration> waits, double ji
 
     Evidence withBooks(Books others) {
         return new Evidence(events, others, waits, jitter);
+    }
+
+    /** What concerns one letter, and what concerns all. */
+    Evidence of(int number) {
+        Set<String> others = all(Event.Acknowledged.class)
+                .filter(ack -> ack.number() != number)
+                .map(Event.Acknowledged::messageId)
+                .collect(Collectors.toSet());
+        all(Arrived.class).filter(arrived -> arrived.number() != number).forEach(arrived -> others.add(arrived.messageId()));
+        Books ours = new Books(
+                books.messages().stream().filter(id -> !others.contains(id)).toList(),
+                books.attempts().stream().filter(row -> !others.contains(row.messageId())).toList(),
+                books.owed(),
+                books.undelivered(),
+                books.alarms());
+        return withBooks(ours).withEvents(events.stream().filter(event -> concerns(event, number)).toList());
+    }
+
+    private static boolean concerns(Event event, int number) {
+        return switch (event) {
+            case Event.Sent sent -> sent.number() == number;
+            case Event.Acknowledged ack -> ack.number() == number;
+            case Event.Unanswered post -> post.number() == number;
+            case Event.Refused post -> post.number() == number;
+            case Arrived arrived -> arrived.number() == number;
+            case Event.Ended _ -> true;
+        };
     }
 
     <E extends Event> Stream<E> all(Class<E> kind) {
