@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +27,9 @@ final class Commands {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 out.println(MARK + answers.apply(line));
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | RuntimeException e) {
+            e.printStackTrace();
+            System.exit(1);
         }
     }
 

@@ -14,6 +14,7 @@ final class Effort {
     private final List<Participant> participants;
     private final Map<Participant, Duration> spent = new LinkedHashMap<>();
     private long deliveries;
+    private long nanos;
 
     Effort(List<Participant> participants) {
         this.participants = participants;
@@ -25,16 +26,26 @@ final class Effort {
                 .collect(Collectors.toMap(who -> who, Participant::processorTime, Duration::plus, LinkedHashMap::new));
     }
 
-    /** Adds what was spent since then, on so many deliveries. */
-    void add(Map<Participant, Duration> before, long more) {
-        deliveries += more;
+    /** Adds what was spent since then, in so much time on so many deliveries. */
+    void add(Map<Participant, Duration> before, Tally tally) {
+        deliveries += tally.successes();
+        nanos += tally.nanos();
         now().forEach((who, after) ->
                 spent.merge(who, after.minus(before.getOrDefault(who, Duration.ZERO)), Duration::plus));
     }
 
     /** Microseconds for each delivery, of all participants together. */
     double microsPerDelivery() {
-        return spent.values().stream().mapToLong(Duration::toNanos).sum() / NANOS_PER_MICRO / Math.max(1, deliveries);
+        return total() / NANOS_PER_MICRO / Math.max(1, deliveries);
+    }
+
+    /** How much of all processors the participants had, from 0 to 1; much less than 1 means that others were busy. */
+    double shareOfMachine() {
+        return (double) total() / Math.max(1, nanos) / Runtime.getRuntime().availableProcessors();
+    }
+
+    private long total() {
+        return spent.values().stream().mapToLong(Duration::toNanos).sum();
     }
 
     /** Microseconds for each delivery, by participant. */

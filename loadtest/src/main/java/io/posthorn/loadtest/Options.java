@@ -44,6 +44,7 @@ record Options(
             "profile", "false");
 
     private static final Set<String> RECEIVERS = Set.of("any", "nginx", "netty");
+    private static final Set<String> WAYS = Set.of("source", "posts");
 
     /** Reads {@code --name=value} words; a name alone means true. */
     static Options parse(String... words) {
@@ -59,9 +60,9 @@ record Options(
 
     private static Options of(Map<String, String> values) {
         String receiver = text(values, "receiver");
-        if (!RECEIVERS.contains(receiver)) {
-            throw new IllegalArgumentException("receiver is one of " + RECEIVERS + ", not " + receiver);
-        }
+        Set<String> ways = Set.of(text(values, "ways").split(","));
+        require(RECEIVERS.contains(receiver), "receiver is one of " + RECEIVERS + ", not " + receiver);
+        require(WAYS.containsAll(ways), "ways are some of " + WAYS + ", not " + ways);
         return new Options(
                 number(values, "rounds"),
                 Duration.ofSeconds(number(values, "warm-up")),
@@ -71,8 +72,14 @@ record Options(
                 number(values, "endpoints"),
                 number(values, "window"),
                 receiver,
-                Set.of(text(values, "ways").split(",")),
+                ways,
                 Boolean.parseBoolean(text(values, "profile")));
+    }
+
+    private static void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new IllegalArgumentException(otherwise);
+        }
     }
 
     private static int number(Map<String, String> values, String name) {

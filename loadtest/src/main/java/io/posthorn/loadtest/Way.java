@@ -10,6 +10,10 @@ import java.util.function.Function;
 /** One way of making deliveries, and what came of each of its measured runs. */
 final class Way {
 
+    private static final int WARM_UP_PARTS = 4;
+    private static final int WARM_UP_PARTS_AT_MOST = 12;
+    private static final double STILL_FASTER = 1.1;
+
     private final String name;
     private final Function<Duration, Tally> run;
     private final Effort effort;
@@ -22,17 +26,25 @@ final class Way {
         this.effort = new Effort(participants);
     }
 
-    /** Runs without counting. */
+    /** Runs without counting: for so long, and then on for as long as it still gets faster. */
     void warmUp(Duration duration) {
-        System.out.printf(
-                "%-28s %,10.0f/s%n", name + ", warming up", run.apply(duration).rate());
+        Duration part = duration.dividedBy(WARM_UP_PARTS);
+        double best = 0;
+        for (int run = 0; run < WARM_UP_PARTS_AT_MOST; run++) {
+            double rate = this.run.apply(part).rate();
+            if (run >= WARM_UP_PARTS && rate < best * STILL_FASTER) {
+                break;
+            }
+            best = Math.max(best, rate);
+        }
+        System.out.printf("%-28s %,10.0f/s%n", name + ", warm", best);
     }
 
     /** Runs once and remembers the rate. */
     void measure(Duration duration) {
         Map<Participant, Duration> before = effort.now();
         Tally tally = run.apply(duration);
-        effort.add(before, tally.successes());
+        effort.add(before, tally);
         rates.add(tally.rate());
         System.out.printf("%-28s %,10.0f/s%s%n", name, tally.rate(), refused(tally));
     }
@@ -55,8 +67,14 @@ final class Way {
 
     /** The median, and what each delivery cost. */
     String summary() {
-        return "%-28s median %,8.0f/s   (%,.0f to %,.0f)%n    processor time of each: %s"
-                .formatted(name, rate(), Collections.min(rates), Collections.max(rates), effort.perDelivery());
+        return "%-28s median %,8.0f/s   (%,.0f to %,.0f), on %.0f %% of the processors%n    processor time of each: %s"
+                .formatted(
+                        name,
+                        rate(),
+                        Collections.min(rates),
+                        Collections.max(rates),
+                        effort.shareOfMachine() * 100,
+                        effort.perDelivery());
     }
 
     /** How we did beside the other way. */

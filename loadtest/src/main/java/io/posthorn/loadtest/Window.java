@@ -17,13 +17,15 @@ final class Window {
 
     private final long size;
     private final HttpClient client;
+    private final String countUrl;
     private final AtomicLong started = new AtomicLong();
     private final AtomicLong questions = new AtomicLong();
     private final AtomicLong arrived = new AtomicLong();
 
     Window(long size, String countUrl) {
         this.size = size;
-        this.client = HttpClient.create(ConnectionProvider.create("count", 1)).baseUrl(countUrl);
+        this.countUrl = countUrl;
+        this.client = HttpClient.create(ConnectionProvider.create("count", 1));
     }
 
     /** Whether one more may start; if so it counts as started. */
@@ -51,6 +53,7 @@ final class Window {
 
     private Mono<Long> ask() {
         return client.get()
+                .uri(countUrl)
                 .responseSingle((response, body) -> body.asString())
                 .map(text -> ReceivedCount.parse(text) - questionsIn(text));
     }
