@@ -82,7 +82,9 @@ final class Child implements AutoCloseable {
                 }
                 System.out.println(name + ": " + line);
             }
-            throw new IllegalStateException(name + " ended without an answer; what it said is above");
+            process.onExit().join();
+            throw new IllegalStateException(
+                    name + " ended with status " + process.exitValue() + " instead of an answer");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

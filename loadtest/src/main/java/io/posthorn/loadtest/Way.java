@@ -11,8 +11,9 @@ import java.util.function.Function;
 final class Way {
 
     private static final int WARM_UP_PARTS = 4;
-    private static final int WARM_UP_PARTS_AT_MOST = 12;
-    private static final double STILL_FASTER = 1.1;
+
+    /** Deliveries after which what runs for each of them has been compiled for good. */
+    private static final long ENOUGH = 150_000;
 
     private final String name;
     private final Function<Duration, Tally> run;
@@ -26,18 +27,17 @@ final class Way {
         this.effort = new Effort(participants);
     }
 
-    /** Runs without counting: for so long, and then on for as long as it still gets faster. */
+    /** Runs without counting: for so long at least, and up to five times as long until the JVM has seen enough. */
     void warmUp(Duration duration) {
         Duration part = duration.dividedBy(WARM_UP_PARTS);
-        double best = 0;
-        for (int run = 0; run < WARM_UP_PARTS_AT_MOST; run++) {
-            double rate = this.run.apply(part).rate();
-            if (run >= WARM_UP_PARTS && rate < best * STILL_FASTER) {
-                break;
-            }
-            best = Math.max(best, rate);
+        Tally last = run.apply(part);
+        long done = last.successes();
+        for (int parts = 1; parts < WARM_UP_PARTS || done < ENOUGH && parts < 5 * WARM_UP_PARTS; parts++) {
+            last = run.apply(part);
+            done += last.successes();
         }
-        System.out.printf("%-28s %,10.0f/s%n", name + ", warm", best);
+        String enough = done < ENOUGH ? "   still cold after %,d: measure for longer".formatted(done) : "";
+        System.out.printf("%-28s %,10.0f/s%s%n", name + ", warmed up", last.rate(), enough);
     }
 
     /** Runs once and remembers the rate. */
