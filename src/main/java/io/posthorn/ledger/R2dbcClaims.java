@@ -74,7 +74,6 @@ final class R2dbcClaims implements Claims {
             UPDATE delivery SET state = 3, due_at = NULL, reason = :reason
             WHERE endpoint_id = :endpoint AND state < 2 AND node_id IS NULL""";
 
-
     private final DatabaseClient database;
     private final CurrentNode node;
     private final R2dbcStoredMessages stored;
@@ -130,8 +129,10 @@ final class R2dbcClaims implements Claims {
                 .all()
                 .collectList()
                 .filter(rows -> !rows.isEmpty())
-                .flatMapMany(rows -> stored.messages(
-                                rows.stream().map(R2dbcStoredMessages.Step::message).distinct().toArray(UUID[]::new))
+                .flatMapMany(rows -> stored.messages(rows.stream()
+                                .map(R2dbcStoredMessages.Step::message)
+                                .distinct()
+                                .toArray(UUID[]::new))
                         .collectMap(Message::id)
                         .delayUntil(byId -> discardWithout(rows, byId.keySet()))
                         .flatMapIterable(byId -> rows.stream()

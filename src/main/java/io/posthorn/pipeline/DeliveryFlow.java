@@ -59,8 +59,11 @@ final class DeliveryFlow {
 
     /** Delivers; completes when the delivery has ended or left memory, and never errors. */
     Mono<Void> deliver(Delivery delivery) {
-        Mono<Void> steps = Mono.defer(() -> step(delivery)).retryWhen(waits.whenDue());
-        return afterFirstWait(delivery, steps).onErrorResume(error -> end(delivery, error));
+        Mono<Void> steps = Mono.defer(() -> step(delivery));
+        // Most deliveries need one step; only those that do not pay for the operator that repeats them.
+        Mono<Void> repeated = steps.onErrorResume(
+                DueLater.class, due -> waits.until(due.at()).then(steps.retryWhen(waits.whenDue())));
+        return afterFirstWait(delivery, repeated).onErrorResume(error -> end(delivery, error));
     }
 
     private Mono<Void> afterFirstWait(Delivery delivery, Mono<Void> steps) {

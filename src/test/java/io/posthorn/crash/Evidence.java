@@ -45,14 +45,20 @@ record Evidence(List<Event> events, Books books, List<Duration> waits, double ji
                 .filter(ack -> ack.number() != number)
                 .map(Event.Acknowledged::messageId)
                 .collect(Collectors.toSet());
-        all(Arrived.class).filter(arrived -> arrived.number() != number).forEach(arrived -> others.add(arrived.messageId()));
+        all(Arrived.class)
+                .filter(arrived -> arrived.number() != number)
+                .forEach(arrived -> others.add(arrived.messageId()));
         Books ours = new Books(
                 books.messages().stream().filter(id -> !others.contains(id)).toList(),
-                books.attempts().stream().filter(row -> !others.contains(row.messageId())).toList(),
+                books.attempts().stream()
+                        .filter(row -> !others.contains(row.messageId()))
+                        .toList(),
                 books.owed(),
                 books.undelivered(),
                 books.alarms());
-        return withBooks(ours).withEvents(events.stream().filter(event -> concerns(event, number)).toList());
+        return withBooks(ours)
+                .withEvents(
+                        events.stream().filter(event -> concerns(event, number)).toList());
     }
 
     private static boolean concerns(Event event, int number) {
