@@ -4,19 +4,24 @@ import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.posthorn.access.Caller;
+import io.posthorn.access.Requires;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
+import org.springframework.web.bind.annotation.RequestMapping;
 
 /** The rules of the house that the package graph cannot say. */
 class ArchitectureTests {
@@ -117,6 +122,22 @@ class ArchitectureTests {
                 .should()
                 .haveNameMatching(".*(Impl|Util|Utils|Helper|Manager)")
                 .check(EVERYTHING);
+    }
+
+    @Test
+    void everyOperationNamesThePermissionItNeeds() {
+        methods()
+                .that()
+                .areAnnotatedWith(Requires.class)
+                .or(DescribedPredicate.describe("take a caller", method -> method.getRawParameterTypes().stream()
+                        .anyMatch(type -> type.isEquivalentTo(Caller.class) && isMapped(method))))
+                .should()
+                .beAnnotatedWith(Requires.class)
+                .check(MAIN);
+    }
+
+    private static boolean isMapped(JavaMethod method) {
+        return method.isMetaAnnotatedWith(RequestMapping.class);
     }
 
     @Test

@@ -1,11 +1,13 @@
 package io.posthorn.access;
 
+import java.util.EnumSet;
 import reactor.core.publisher.Mono;
 
 /** The ring with the one key that the installation itself was given. */
 final class AdminKeyRing implements KeyRing {
 
-    private static final Mono<Caller> ADMIN = Mono.just(new Caller(DefaultOrganization.ID, "admin"));
+    private static final Mono<Caller> ADMIN =
+            Mono.just(new Caller(DefaultOrganization.ID, "admin", EnumSet.allOf(Permission.class), null));
 
     private final AdminKey key;
 

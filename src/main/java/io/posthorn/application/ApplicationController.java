@@ -1,6 +1,8 @@
 package io.posthorn.application;
 
 import io.posthorn.access.Caller;
+import io.posthorn.access.Permission;
+import io.posthorn.access.Requires;
 import io.posthorn.api.Page;
 import io.posthorn.api.PageRequest;
 import io.posthorn.api.Problem;
@@ -32,11 +34,13 @@ final class ApplicationController {
         this.applications = applications;
     }
 
+    @Requires(Permission.READ)
     @GetMapping
     Mono<Page<ApplicationOut>> list(Caller caller, PageRequest page) {
         return applications.list(caller.organizationId(), page);
     }
 
+    @Requires(Permission.MANAGE)
     @PostMapping
     Mono<ResponseEntity<ApplicationOut>> create(
             Caller caller,
@@ -47,12 +51,14 @@ final class ApplicationController {
         return getIfExists ? existing(caller.organizationId(), in, created) : created;
     }
 
+    @Requires(Permission.READ)
     @GetMapping("/{app_id}")
     Mono<ApplicationOut> get(Caller caller, @PathVariable("app_id") String app) {
         return applications.require(caller.organizationId(), app).map(ApplicationOut::of);
     }
 
     /** Replaces the application, or creates it when the path names a uid that none has yet. */
+    @Requires(Permission.MANAGE)
     @PutMapping("/{app_id}")
     Mono<ResponseEntity<ApplicationOut>> update(
             Caller caller, @PathVariable("app_id") String app, RequestFields fields) {
@@ -63,11 +69,13 @@ final class ApplicationController {
                 .switchIfEmpty(Mono.defer(() -> createdUnder(app, caller.organizationId(), in)));
     }
 
+    @Requires(Permission.MANAGE)
     @PatchMapping("/{app_id}")
     Mono<ApplicationOut> patch(Caller caller, @PathVariable("app_id") String app, RequestFields fields) {
         return applications.patch(caller.organizationId(), app, fields).map(ApplicationOut::of);
     }
 
+    @Requires(Permission.MANAGE)
     @DeleteMapping("/{app_id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> delete(Caller caller, @PathVariable("app_id") String app) {

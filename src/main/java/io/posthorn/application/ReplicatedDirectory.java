@@ -1,5 +1,6 @@
 package io.posthorn.application;
 
+import io.posthorn.access.Caller;
 import io.posthorn.api.Problem;
 import io.posthorn.api.Reference;
 import io.posthorn.id.IdKind;
@@ -19,10 +20,11 @@ final class ReplicatedDirectory implements ApplicationDirectory {
     }
 
     @Override
-    public Mono<Application> require(UUID organizationId, String idOrUid) {
+    public Mono<Application> require(Caller caller, String idOrUid) {
         Optional<Reference> reference = Reference.parse(IdKind.APPLICATION, idOrUid);
-        return Mono.justOrEmpty(reference.flatMap(known -> copy.find(organizationId, known)))
-                .switchIfEmpty(Mono.defer(() -> read(organizationId, reference)))
+        return Mono.justOrEmpty(reference.flatMap(known -> copy.find(caller.organizationId(), known)))
+                .switchIfEmpty(Mono.defer(() -> read(caller.organizationId(), reference)))
+                .filter(found -> caller.sees(found.id()))
                 .switchIfEmpty(Mono.error(() -> notFound(idOrUid)));
     }
 

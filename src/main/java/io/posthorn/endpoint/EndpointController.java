@@ -1,6 +1,8 @@
 package io.posthorn.endpoint;
 
 import io.posthorn.access.Caller;
+import io.posthorn.access.Permission;
+import io.posthorn.access.Requires;
 import io.posthorn.api.Page;
 import io.posthorn.api.PageRequest;
 import io.posthorn.api.Reference;
@@ -37,11 +39,13 @@ final class EndpointController {
         this.reader = reader;
     }
 
+    @Requires(Permission.READ)
     @GetMapping
     Mono<Page<EndpointOut>> list(Caller caller, @PathVariable("app_id") String app, PageRequest page) {
         return application(caller, app).flatMap(application -> endpoints.list(application, page));
     }
 
+    @Requires(Permission.MANAGE_ENDPOINTS)
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     Mono<EndpointOut> create(Caller caller, @PathVariable("app_id") String app, RequestFields fields) {
@@ -51,6 +55,7 @@ final class EndpointController {
                 .map(EndpointOut::of);
     }
 
+    @Requires(Permission.READ)
     @GetMapping("/{endpoint_id}")
     Mono<EndpointOut> get(
             Caller caller, @PathVariable("app_id") String app, @PathVariable("endpoint_id") String endpoint) {
@@ -60,6 +65,7 @@ final class EndpointController {
     }
 
     /** Replaces the endpoint, or creates it when the path names a uid that none has yet; its secrets stay. */
+    @Requires(Permission.MANAGE_ENDPOINTS)
     @PutMapping("/{endpoint_id}")
     Mono<ResponseEntity<EndpointOut>> update(
             Caller caller,
@@ -73,6 +79,7 @@ final class EndpointController {
                 .switchIfEmpty(Mono.defer(() -> createdUnder(endpoint, application, in, fields))));
     }
 
+    @Requires(Permission.MANAGE_ENDPOINTS)
     @PatchMapping("/{endpoint_id}")
     Mono<EndpointOut> patch(
             Caller caller,
@@ -85,6 +92,7 @@ final class EndpointController {
                 .map(EndpointOut::of);
     }
 
+    @Requires(Permission.MANAGE_ENDPOINTS)
     @DeleteMapping("/{endpoint_id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> delete(Caller caller, @PathVariable("app_id") String app, @PathVariable("endpoint_id") String endpoint) {
@@ -94,7 +102,7 @@ final class EndpointController {
     }
 
     private Mono<Application> application(Caller caller, String app) {
-        return applications.require(caller.organizationId(), app);
+        return applications.require(caller, app);
     }
 
     private Mono<ResponseEntity<EndpointOut>> createdUnder(

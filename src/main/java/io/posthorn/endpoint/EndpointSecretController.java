@@ -1,6 +1,8 @@
 package io.posthorn.endpoint;
 
 import io.posthorn.access.Caller;
+import io.posthorn.access.Permission;
+import io.posthorn.access.Requires;
 import io.posthorn.api.RequestFields;
 import io.posthorn.application.ApplicationDirectory;
 import org.springframework.http.CacheControl;
@@ -27,16 +29,18 @@ final class EndpointSecretController {
         this.secrets = secrets;
     }
 
+    @Requires(Permission.READ_SECRETS)
     @GetMapping
     Mono<ResponseEntity<SecretOut>> get(
             Caller caller, @PathVariable("app_id") String app, @PathVariable("endpoint_id") String endpoint) {
         return applications
-                .require(caller.organizationId(), app)
+                .require(caller, app)
                 .flatMap(application -> secrets.current(application, endpoint))
                 .map(secret ->
                         ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(secret));
     }
 
+    @Requires(Permission.ROTATE_SECRETS)
     @PostMapping("/rotate")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> rotate(
@@ -46,7 +50,7 @@ final class EndpointSecretController {
             RequestFields fields) {
         SecretIn in = fields.read(SecretIn::rotated);
         return applications
-                .require(caller.organizationId(), app)
+                .require(caller, app)
                 .flatMap(application -> secrets.rotate(application, endpoint, in))
                 .then();
     }

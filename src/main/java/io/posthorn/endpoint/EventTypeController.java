@@ -1,6 +1,8 @@
 package io.posthorn.endpoint;
 
 import io.posthorn.access.Caller;
+import io.posthorn.access.Permission;
+import io.posthorn.access.Requires;
 import io.posthorn.api.Page;
 import io.posthorn.api.PageRequest;
 import io.posthorn.api.Problem;
@@ -32,6 +34,7 @@ final class EventTypeController {
         this.eventTypes = eventTypes;
     }
 
+    @Requires(Permission.READ)
     @GetMapping
     Mono<Page<EventType>> list(
             Caller caller,
@@ -41,6 +44,7 @@ final class EventTypeController {
         return eventTypes.list(caller.organizationId(), page, includeArchived, withContent);
     }
 
+    @Requires(Permission.MANAGE)
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     Mono<EventType> create(Caller caller, RequestFields fields) {
@@ -48,12 +52,14 @@ final class EventTypeController {
         return eventTypes.create(caller.organizationId(), in.name(), in.content());
     }
 
+    @Requires(Permission.READ)
     @GetMapping("/{event_type_name}")
     Mono<EventType> get(Caller caller, @PathVariable("event_type_name") String name) {
         return eventTypes.require(caller.organizationId(), name);
     }
 
     /** Replaces the event type, or creates it under the path's name. */
+    @Requires(Permission.MANAGE)
     @PutMapping("/{event_type_name}")
     Mono<ResponseEntity<EventType>> update(
             Caller caller, @PathVariable("event_type_name") String name, RequestFields fields) {
@@ -67,11 +73,13 @@ final class EventTypeController {
                                 ResponseEntity.status(HttpStatus.CREATED).body(created))));
     }
 
+    @Requires(Permission.MANAGE)
     @PatchMapping("/{event_type_name}")
     Mono<EventType> patch(Caller caller, @PathVariable("event_type_name") String name, RequestFields fields) {
         return eventTypes.patch(caller.organizationId(), name, fields);
     }
 
+    @Requires(Permission.MANAGE)
     @DeleteMapping("/{event_type_name}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> delete(

@@ -1,6 +1,8 @@
 package io.posthorn.ingest;
 
 import io.posthorn.access.Caller;
+import io.posthorn.access.Permission;
+import io.posthorn.access.Requires;
 import io.posthorn.api.JsonBody;
 import io.posthorn.application.Application;
 import io.posthorn.application.ApplicationDirectory;
@@ -38,6 +40,7 @@ final class PublishController {
         this.properties = properties;
     }
 
+    @Requires(Permission.PUBLISH)
     @PostMapping("/api/v1/app/{app_id}/msg")
     Mono<ResponseEntity<byte[]>> publish(
             Caller caller,
@@ -45,7 +48,7 @@ final class PublishController {
             @RequestParam(name = "with_content", defaultValue = "true") boolean withContent,
             ServerHttpRequest request) {
         return applications
-                .require(caller.organizationId(), appId)
+                .require(caller, appId)
                 .zipWith(JsonBody.read(request, properties.maxBodyBytes()))
                 .flatMap(found -> publish(found.getT1(), request, found.getT2(), withContent));
     }

@@ -1,6 +1,8 @@
 package io.posthorn.ledger;
 
 import io.posthorn.access.Caller;
+import io.posthorn.access.Permission;
+import io.posthorn.access.Requires;
 import io.posthorn.api.Page;
 import io.posthorn.api.PageRequest;
 import io.posthorn.api.Problem;
@@ -41,6 +43,7 @@ final class AttemptController {
         this.attempts = attempts;
     }
 
+    @Requires(Permission.READ)
     @GetMapping("/attempt/msg/{msg_id}")
     Mono<Page<AttemptOut>> ofMessage(
             Caller caller,
@@ -62,6 +65,7 @@ final class AttemptController {
                 : endpoints.require(application, idOrUid).map(Endpoint::id).map(Optional::of);
     }
 
+    @Requires(Permission.READ)
     @GetMapping("/attempt/endpoint/{endpoint_id}")
     Mono<Page<AttemptOut>> ofEndpoint(
             Caller caller,
@@ -76,6 +80,7 @@ final class AttemptController {
                 .flatMap(found -> attempts.ofEndpoint(application.id(), found.id(), filter, page, withContent)));
     }
 
+    @Requires(Permission.READ)
     @GetMapping("/msg/{msg_id}/attempt/{attempt_id}")
     Mono<AttemptOut> get(
             Caller caller,
@@ -94,7 +99,7 @@ final class AttemptController {
     }
 
     private Mono<Application> application(Caller caller, String app) {
-        return applications.require(caller.organizationId(), app);
+        return applications.require(caller, app);
     }
 
     private static Problem notFound(String attempt) {

@@ -1,6 +1,8 @@
 package io.posthorn.ledger;
 
 import io.posthorn.access.Caller;
+import io.posthorn.access.Permission;
+import io.posthorn.access.Requires;
 import io.posthorn.api.Page;
 import io.posthorn.api.PageRequest;
 import io.posthorn.application.Application;
@@ -42,6 +44,7 @@ final class DeliveryController {
     }
 
     /** Endpoints that were deleted since are left out. */
+    @Requires(Permission.READ)
     @GetMapping("/msg/{msg_id}/endpoint")
     Mono<Page<DestinationOut>> ofMessage(
             Caller caller,
@@ -62,6 +65,7 @@ final class DeliveryController {
         return new Page<>(living, page.iterator(), page.prevIterator(), page.done());
     }
 
+    @Requires(Permission.READ)
     @GetMapping("/endpoint/{endpoint_id}/msg")
     Mono<ResponseEntity<byte[]>> ofEndpoint(
             Caller caller,
@@ -80,6 +84,6 @@ final class DeliveryController {
     }
 
     private Mono<Application> application(Caller caller, String app) {
-        return applications.require(caller.organizationId(), app);
+        return applications.require(caller, app);
     }
 }

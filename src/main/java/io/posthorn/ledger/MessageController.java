@@ -1,6 +1,8 @@
 package io.posthorn.ledger;
 
 import io.posthorn.access.Caller;
+import io.posthorn.access.Permission;
+import io.posthorn.access.Requires;
 import io.posthorn.api.PageRequest;
 import io.posthorn.application.ApplicationDirectory;
 import org.springframework.http.MediaType;
@@ -28,6 +30,7 @@ final class MessageController {
         this.messages = messages;
     }
 
+    @Requires(Permission.READ)
     @GetMapping
     Mono<ResponseEntity<byte[]>> list(
             Caller caller,
@@ -37,11 +40,12 @@ final class MessageController {
             @RequestParam(name = "with_content", defaultValue = "true") boolean withContent) {
         LedgerFilter filter = LedgerFilter.read(query);
         return applications
-                .require(caller.organizationId(), app)
+                .require(caller, app)
                 .flatMap(application -> messages.list(application.id(), filter, page, withContent))
                 .map(found -> json(MessageJson.writePage(found)));
     }
 
+    @Requires(Permission.READ)
     @GetMapping("/{msg_id}")
     Mono<ResponseEntity<byte[]>> get(
             Caller caller,
@@ -49,7 +53,7 @@ final class MessageController {
             @PathVariable("msg_id") String message,
             @RequestParam(name = "with_content", defaultValue = "true") boolean withContent) {
         return applications
-                .require(caller.organizationId(), app)
+                .require(caller, app)
                 .flatMap(application -> directory.require(application, message, withContent))
                 .map(found -> json(MessageJson.write(found)));
     }
