@@ -1,12 +1,15 @@
 package io.posthorn.api;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,10 +24,17 @@ public final class RequestFields {
     private static final int MAX_LABEL_BYTES = 4096;
 
     private final JsonNode object;
-    private final List<Violation> violations = new ArrayList<>();
+    private final List<String> location;
+    private final List<Violation> violations;
 
-    private RequestFields(JsonNode object) {
+    private RequestFields(JsonNode object, List<String> location, List<Violation> violations) {
         this.object = object;
+        this.location = location;
+        this.violations = violations;
+    }
+
+    private static RequestFields ofBody(JsonNode object) {
+        return new RequestFields(object, List.of("body"), new ArrayList<>());
     }
 
     /**
@@ -37,12 +47,12 @@ public final class RequestFields {
         if (!root.isObject()) {
             throw Problem.invalid(List.of(Violation.ofType(List.of("body"), "an object", JsonTypes.nameOf(root))));
         }
-        return new RequestFields(root);
+        return ofBody(root);
     }
 
     /** The members of an object that was read elsewhere. */
     static RequestFields of(ObjectNode object) {
-        return new RequestFields(object);
+        return ofBody(object);
     }
 
     /**
@@ -81,12 +91,12 @@ public final class RequestFields {
     /** The text of a required field. */
     public String text(String name, TextRule rule) {
         JsonNode value = required(name, rule.allowed());
-        return value == null ? "" : textOf(value, List.of("body", name), rule);
+        return value == null ? "" : textOf(value, at(name), rule);
     }
 
     /** The text of an optional field. */
     public @Nullable String optionalText(String name, TextRule rule) {
-        return hasValue(name) ? textOf(object.get(name), List.of("body", name), rule) : null;
+        return hasValue(name) ? textOf(object.get(name), at(name), rule) : null;
     }
 
     /** A field that is true or false, or else left out. */
@@ -96,7 +106,7 @@ public final class RequestFields {
             return otherwise;
         }
         if (!value.isBoolean()) {
-            violations.add(Violation.ofType(List.of("body", name), "true or false", JsonTypes.nameOf(value)));
+            violations.add(Violation.ofType(at(name), "true or false", JsonTypes.nameOf(value)));
         }
         return value.isBoolean() && value.booleanValue();
     }
@@ -109,7 +119,7 @@ public final class RequestFields {
         JsonNode value = object.get(name);
         String allowed = "a whole number from " + min + " to " + max;
         if (!value.isIntegralNumber()) {
-            violations.add(Violation.ofType(List.of("body", name), allowed, JsonTypes.nameOf(value)));
+            violations.add(Violation.ofType(at(name), allowed, JsonTypes.nameOf(value)));
             return min;
         }
         if (!value.canConvertToInt() || value.intValue() < min || value.intValue() > max) {
@@ -126,7 +136,7 @@ public final class RequestFields {
         }
         JsonNode list = object.get(name);
         if (!list.isArray()) {
-            violations.add(Violation.ofType(List.of("body", name), "a list of texts or null", JsonTypes.nameOf(list)));
+            violations.add(Violation.ofType(at(name), "a list of texts or null", JsonTypes.nameOf(list)));
             return null;
         }
         if (list.isEmpty() || list.size() > maxItems) {
@@ -145,7 +155,7 @@ public final class RequestFields {
             return Map.of();
         }
         if (!value.isObject()) {
-            violations.add(Violation.ofType(List.of("body", name), "an object of texts", JsonTypes.nameOf(value)));
+            violations.add(Violation.ofType(at(name), "an object of texts", JsonTypes.nameOf(value)));
             return Map.of();
         }
         Map<String, String> labels = new LinkedHashMap<>();
@@ -163,20 +173,55 @@ public final class RequestFields {
         }
         JsonNode value = object.get(name);
         if (!value.isObject()) {
-            violations.add(Violation.ofType(List.of("body", name), "an object of objects", JsonTypes.nameOf(value)));
+            violations.add(Violation.ofType(at(name), "an object of objects", JsonTypes.nameOf(value)));
         }
         for (var entry : value.properties()) {
             if (!entry.getValue().isObject()) {
-                violations.add(Violation.ofType(
-                        List.of("body", name, entry.getKey()), "an object", JsonTypes.nameOf(entry.getValue())));
+                violations.add(
+                        Violation.ofType(at(name, entry.getKey()), "an object", JsonTypes.nameOf(entry.getValue())));
             }
         }
         return value;
     }
 
+    /** An optional moment, written as RFC 3339 has it, with a zone. */
+    public @Nullable Instant optionalInstant(String name) {
+        if (!hasValue(name)) {
+            return null;
+        }
+        JsonNode value = object.get(name);
+        Instant moment = value.isString() ? Moments.parse(value.stringValue()).orElse(null) : null;
+        if (moment == null) {
+            violations.add(
+                    value.isString()
+                            ? Violation.ofValue(
+                                    at(name),
+                                    "must be " + Moments.ALLOWED + ", but is " + Violation.shown(value.stringValue()))
+                            : Violation.ofType(at(name), Moments.ALLOWED, JsonTypes.nameOf(value)));
+        }
+        return moment;
+    }
+
+    /** The fields of an optional object; what is wrong with them is noted with the rest. */
+    public @Nullable RequestFields optionalObject(String name) {
+        if (!hasValue(name)) {
+            return null;
+        }
+        JsonNode value = object.get(name);
+        if (!value.isObject()) {
+            violations.add(Violation.ofType(at(name), "an object", JsonTypes.nameOf(value)));
+            return null;
+        }
+        return new RequestFields(value, at(name), violations);
+    }
+
     /** Notes a fault in a field that only the reader can know. */
     public void refuse(String name, String msg) {
-        violations.add(Violation.ofValue(List.of("body", name), msg));
+        violations.add(Violation.ofValue(at(name), msg));
+    }
+
+    private List<String> at(String... names) {
+        return Stream.concat(location.stream(), Arrays.stream(names)).toList();
     }
 
     private boolean hasValue(String name) {
@@ -187,17 +232,14 @@ public final class RequestFields {
         if (hasValue(name)) {
             return object.get(name);
         }
-        violations.add(
-                has(name)
-                        ? Violation.ofType(List.of("body", name), allowed, "null")
-                        : Violation.missing(List.of("body", name), allowed));
+        violations.add(has(name) ? Violation.ofType(at(name), allowed, "null") : Violation.missing(at(name), allowed));
         return null;
     }
 
     private Set<String> items(String name, JsonNode list, TextRule rule) {
         Set<String> items = new LinkedHashSet<>();
         for (int i = 0; i < list.size(); i++) {
-            items.add(textOf(list.get(i), List.of("body", name, Integer.toString(i)), rule));
+            items.add(textOf(list.get(i), at(name, Integer.toString(i)), rule));
         }
         return items;
     }
@@ -210,7 +252,7 @@ public final class RequestFields {
     }
 
     private String label(String name, Map.Entry<String, JsonNode> entry) {
-        return textOf(entry.getValue(), List.of("body", name, entry.getKey()), TextRule.FREE);
+        return textOf(entry.getValue(), at(name, entry.getKey()), TextRule.FREE);
     }
 
     private String textOf(JsonNode value, List<String> loc, TextRule rule) {

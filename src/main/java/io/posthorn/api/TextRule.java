@@ -18,8 +18,22 @@ public record TextRule(Pattern pattern, int minLength, int maxLength, String all
     /** A caller's own identifier, and the name of an event type or feature flag. */
     public static final TextRule IDENTIFIER_256 = identifier(256);
 
-    /** A channel's name. */
+    /** A shorter identifier. */
     public static final TextRule IDENTIFIER_128 = identifier(128);
+
+    /** A channel's name. */
+    public static final TextRule CHANNEL = new TextRule(
+            Pattern.compile("[a-zA-Z0-9\\-_.:+]+"),
+            1,
+            128,
+            "1 to 128 characters out of a-z, A-Z, 0-9, '-', '_', '.', ':' and '+'");
+
+    /** A tag. */
+    public static final TextRule TAG = new TextRule(
+            Pattern.compile("[a-zA-Z0-9\\-_./\\\\#]+"),
+            1,
+            128,
+            "1 to 128 characters out of a-z, A-Z, 0-9, '-', '_', '.', '/', '\\' and '#'");
 
     /** Any text up to 65,536 characters, also none. */
     public static final TextRule FREE = new TextRule(ANY, 0, 65_536, "text of at most 65536 characters");

@@ -34,8 +34,9 @@ class ApplicationConfiguration {
     }
 
     @Bean
-    ApplicationDirectory applicationDirectory(ApplicationCopy copy, R2dbcApplications table) {
-        return new ReplicatedDirectory(copy, table);
+    ApplicationDirectory applicationDirectory(
+            ApplicationCopy copy, R2dbcApplications table, Applications applications) {
+        return new ReplicatedDirectory(copy, table, applications);
     }
 
     @Bean

@@ -48,6 +48,19 @@ final class Applications {
         return Mono.justOrEmpty(uid).flatMap(known -> table.find(organization, new Reference.ByUid(known)));
     }
 
+    /** The application that has the uid, or else a new one; whoever loses a race of making it gets the winner's. */
+    Mono<Application> getOrCreate(UUID organization, String uid, ApplicationIn in) {
+        if (in.uid() != null && !in.uid().equals(uid)) {
+            throw Problem.unprocessable(
+                    "uid_mismatch",
+                    "application.uid is '" + in.uid() + "', but the path says '" + uid
+                            + "'. Leave application.uid out, or send the message under it.");
+        }
+        Mono<Application> found = findByUid(organization, uid);
+        return found.switchIfEmpty(Mono.defer(() -> create(organization, in.withUid(uid))))
+                .onErrorResume(Problem.class, taken -> found.switchIfEmpty(Mono.error(taken)));
+    }
+
     /** Replaces the application; empty when there is none. */
     Mono<Application> replace(UUID organization, String idOrUid, ApplicationIn in) {
         return config.change(version -> find(organization, idOrUid).flatMap(current -> update(current, in, version)));

@@ -4,6 +4,7 @@ import io.posthorn.signing.SigningSecret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt to make: what to send, where, signed with what, and how long it may take in all.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param eventType the message's event type, sent along as {@code webhook-event-type}
  * @param channels the message's channels, sent along as {@code webhook-channels} when there are any
  * @param payload the bytes to sign and send, unchanged
+ * @param contentType the media type of a payload that is not a JSON object; null for {@code application/json}
  * @param url the endpoint's URL as stored; checked again by the guard before anything is sent
  * @param secrets the secrets that sign, newest first; at least one
  * @param timeout from now to the last byte we read: connect, TLS, request, headers and body
@@ -21,6 +23,7 @@ public record AttemptRequest(
         String eventType,
         List<String> channels,
         byte[] payload,
+        @Nullable String contentType,
         URI url,
         List<SigningSecret> secrets,
         Duration timeout) {}

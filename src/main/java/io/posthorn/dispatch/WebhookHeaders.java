@@ -24,7 +24,7 @@ final class WebhookHeaders {
 
     List<Header> of(AttemptRequest request, SignatureHeaders signature) {
         List<Header> headers = new ArrayList<>(11);
-        headers.add(JSON);
+        headers.add(request.contentType() == null ? JSON : new Header("content-type", request.contentType()));
         headers.add(userAgent);
         headers.add(IDENTITY);
         addSignature(headers, "webhook-", signature);

@@ -7,7 +7,9 @@ import io.posthorn.ledger.Appended;
 import io.posthorn.ledger.LedgerRefusedException;
 import io.posthorn.ledger.LedgerUnavailableException;
 import io.posthorn.ledger.MessageAppender;
+import io.posthorn.ledger.MessageJson;
 import io.posthorn.ledger.MessageKey;
+import io.posthorn.ledger.MessageOut;
 import io.posthorn.ledger.NewMessage;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +35,15 @@ final class Ingest {
     /** Appends the message; emits after the commit. Errors with a problem that says what to do. */
     Mono<Accepted> accept(UUID applicationId, MessageIn in, List<MessageKey> keys) {
         NewMessage message = new NewMessage(
-                ids.next(), applicationId, in.eventType(), in.eventId(), in.channels(), in.tags(), in.payload(), keys);
+                ids.next(),
+                applicationId,
+                in.eventType(),
+                in.eventId(),
+                in.channels(),
+                in.tags(),
+                in.payload(),
+                in.terms(),
+                keys);
         return appender.append(message)
                 .timeout(acknowledgeWithin)
                 .map(appended -> answer(message, appended))
@@ -45,14 +55,22 @@ final class Ingest {
     /**
      * An accepted message.
      *
+     * @param messageId the identifier it was accepted under
+     * @param message as this request brought it
      * @param repeated whether it was accepted by an earlier request with the same key
      */
-    record Accepted(UUID messageId, boolean repeated) {}
+    record Accepted(UUID messageId, NewMessage message, boolean repeated) {
+
+        /** The message as JSON in UTF-8. */
+        byte[] json(boolean withContent) {
+            return MessageJson.write(MessageOut.of(message, messageId, withContent));
+        }
+    }
 
     private static Accepted answer(NewMessage message, Appended appended) {
         return switch (appended) {
-            case Appended.Committed _ -> new Accepted(message.id(), false);
-            case Appended.Repeated(UUID first) -> new Accepted(first, true);
+            case Appended.Committed _ -> new Accepted(message.id(), message, false);
+            case Appended.Repeated(UUID first) -> new Accepted(first, message, true);
             case Appended.KeyReused(MessageKey.Kind kind, UUID first) -> throw reused(kind, first);
             case Appended.Contended _ ->
                 throw Problem.unavailable(

@@ -5,18 +5,21 @@ import io.r2dbc.postgresql.api.PostgresqlConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
 /**
  * Writes accepted messages: the keys first, where a group has any, then message and pending rows of those whose keys
- * were free, all by binary COPY.
+ * were free, all by binary COPY. What is to be delivered later goes to a table of its own instead of to pending.
  */
 final class AppendWriter implements GroupWriter<AppendWriter.Item, Appended> {
 
     private static final String COPY_MESSAGE = """
-            COPY message (id, app_id, event_type, event_id, channels, tags, payload, deliver_at, expires_at)
+            COPY message (id, app_id, event_type, event_id, channels, tags, payload, deliver_at, expires_at,
+                          content_type)
             FROM STDIN (FORMAT binary)""";
     private static final String COPY_PENDING = "COPY pending (message_id, node_id) FROM STDIN (FORMAT binary)";
+    private static final String COPY_SCHEDULED = "COPY scheduled (message_id, deliver_at) FROM STDIN (FORMAT binary)";
     private static final String FIND_COMMITTED = "SELECT 1 AS one FROM message WHERE id = ANY($1) LIMIT 1";
 
     private final CurrentNode node;
@@ -34,10 +37,15 @@ final class AppendWriter implements GroupWriter<AppendWriter.Item, Appended> {
      *
      * @param admitted whether this node takes custody of it
      */
-    record Item(NewMessage message, boolean admitted) {}
+    record Item(NewMessage message, boolean admitted) {
+
+        boolean isLater() {
+            return message.isLater();
+        }
+    }
 
     Item admit(NewMessage message) {
-        return new Item(message, custodian.admit(message.weight()));
+        return new Item(message, !message.isLater() && custodian.admit(message.weight()));
     }
 
     @Override
@@ -56,11 +64,22 @@ final class AppendWriter implements GroupWriter<AppendWriter.Item, Appended> {
         if (winners.isEmpty()) {
             return Mono.empty();
         }
-        return Mono.defer(() -> connection.copyIn(
-                        COPY_MESSAGE, Mono.just(messageRows(winners).finish())))
-                .then(Mono.defer(() -> connection.copyIn(
-                        COPY_PENDING, Mono.just(pendingRows(winners).finish()))))
-                .then();
+        List<Item> later = winners.stream().filter(Item::isLater).toList();
+        List<Item> now = later.isEmpty()
+                ? winners
+                : winners.stream().filter(item -> !item.isLater()).toList();
+        return copy(connection, COPY_MESSAGE, winners, AppendWriter::messageRows)
+                .then(copy(connection, COPY_PENDING, now, this::pendingRows))
+                .then(copy(connection, COPY_SCHEDULED, later, AppendWriter::scheduledRows));
+    }
+
+    private static Mono<Void> copy(
+            PostgresqlConnection connection, String sql, List<Item> items, Function<List<Item>, BinaryCopy> rows) {
+        return items.isEmpty()
+                ? Mono.empty()
+                : Mono.defer(() -> connection.copyIn(
+                                sql, Mono.just(rows.apply(items).finish())))
+                        .then();
     }
 
     private static BinaryCopy messageRows(List<Item> items) {
@@ -70,7 +89,7 @@ final class AppendWriter implements GroupWriter<AppendWriter.Item, Appended> {
         BinaryCopy rows = new BinaryCopy(expected);
         for (Item item : items) {
             NewMessage message = item.message();
-            rows.row(9)
+            rows.row(10)
                     .uuid(message.id())
                     .uuid(message.applicationId())
                     .text(message.eventType())
@@ -78,8 +97,17 @@ final class AppendWriter implements GroupWriter<AppendWriter.Item, Appended> {
                     .texts(message.channels())
                     .texts(message.tags())
                     .bytes(message.payload())
-                    .none()
-                    .none();
+                    .instant(message.terms().deliverAt())
+                    .instant(message.terms().expiresAt())
+                    .text(message.terms().contentType());
+        }
+        return rows;
+    }
+
+    private static BinaryCopy scheduledRows(List<Item> items) {
+        BinaryCopy rows = new BinaryCopy(items.size() * 34);
+        for (Item item : items) {
+            rows.row(2).uuid(item.message().id()).instant(item.message().terms().deliverAt());
         }
         return rows;
     }
@@ -114,7 +142,7 @@ final class AppendWriter implements GroupWriter<AppendWriter.Item, Appended> {
             switch (results.get(i)) {
                 case Appended.Committed()
                 when item.admitted() -> owned.add(item.message().accepted());
-                case Appended.Committed() -> unowned = true;
+                case Appended.Committed() -> unowned |= !item.isLater();
                 case Appended.Repeated repeated -> lost(item);
                 case Appended.KeyReused reused -> lost(item);
                 case Appended.Contended contended -> lost(item);

@@ -20,6 +20,15 @@ public interface Claims {
      */
     Mono<Batch> claimMessages(UUID from, int limit, long room);
 
+    /**
+     * Claims messages whose time to be delivered has come, the earliest first. From then on they are pending like all
+     * others.
+     *
+     * @param limit at most this many
+     * @param room at most so many bytes of payload, but at least one message
+     */
+    Mono<Batch> claimScheduled(Instant now, int limit, long room);
+
     /** Claims parked deliveries that are due, oldest first. */
     Flux<ClaimedDelivery> claimDue(Instant now, int limit);
 

@@ -7,8 +7,10 @@ import java.util.UUID;
  * An accepted event, as far as its deliveries need it.
  *
  * @param payload the accepted bytes; shared and never changed
+ * @param terms when and as what it is delivered
  */
-public record Message(UUID id, UUID applicationId, String eventType, List<String> channels, byte[] payload) {
+public record Message(
+        UUID id, UUID applicationId, String eventType, List<String> channels, byte[] payload, Terms terms) {
 
     private static final long OVERHEAD = 1_024;
 

@@ -2,9 +2,11 @@ package io.posthorn.ledger;
 
 import io.posthorn.api.Page;
 import io.posthorn.id.IdKind;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Writes messages as the API's JSON, with the payload's bytes as they were accepted. */
 public final class MessageJson {
@@ -55,14 +57,22 @@ public final class MessageJson {
 
     private static void members(JsonBytes json, MessageOut message) {
         json.raw("\"channels\":").texts(message.channels());
+        moment(json, "deliverAt", message.terms().deliverAt());
         json.raw(",\"eventId\":").text(message.eventId());
         json.raw(",\"eventType\":").text(message.eventType());
+        moment(json, "expiresAt", message.terms().expiresAt());
         json.raw(",\"id\":").text(IdKind.MESSAGE.format(message.id()));
         json.raw(",\"payload\":").raw(message.payload());
         if (!message.tags().isEmpty()) {
             json.raw(",\"tags\":").texts(message.tags());
         }
         json.raw(",\"timestamp\":").time(message.id());
+    }
+
+    private static void moment(JsonBytes json, String name, @Nullable Instant moment) {
+        if (moment != null) {
+            json.raw(",\"" + name + "\":").time(moment);
+        }
     }
 
     /** Exact for texts that need no escapes, else short of the truth. */

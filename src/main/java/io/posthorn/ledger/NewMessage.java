@@ -1,5 +1,6 @@
 package io.posthorn.ledger;
 
+import io.posthorn.id.IdGenerator;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param id its identifier, minted by this node; names the partition it goes to
  * @param eventId the caller's own identifier of the event, or null
  * @param payload the accepted bytes; never changed after this point
+ * @param terms when and as what it is delivered
  * @param keys what makes it unique: at most one of each kind; empty for a message that may be repeated
  */
 public record NewMessage(
@@ -20,11 +22,17 @@ public record NewMessage(
         List<String> channels,
         List<String> tags,
         byte[] payload,
+        Terms terms,
         List<MessageKey> keys) {
 
     /** The part of it that deliveries need. */
     public Message accepted() {
-        return new Message(id, applicationId, eventType, channels, payload);
+        return new Message(id, applicationId, eventType, channels, payload, terms);
+    }
+
+    /** Whether it is not to be delivered at once. */
+    public boolean isLater() {
+        return terms.deliverAt() != null && terms.deliverAt().isAfter(IdGenerator.timeOf(id));
     }
 
     /** What the message costs in memory while it waits or is being delivered, in bytes. */

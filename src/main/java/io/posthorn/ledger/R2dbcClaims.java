@@ -31,6 +31,22 @@ final class R2dbcClaims implements Claims {
             UPDATE pending SET node_id = :node FROM sized
             WHERE pending.message_id = sized.message_id AND (sized.upto <= :room OR sized.place = 1)
             RETURNING pending.message_id""";
+    private static final String CLAIM_SCHEDULED = """
+            WITH me AS (SELECT id FROM node WHERE id = :node AND fenced_at IS NULL FOR KEY SHARE),
+            picked AS (
+              SELECT message_id, deliver_at FROM scheduled
+              WHERE deliver_at <= :now AND EXISTS (SELECT 1 FROM me)
+              ORDER BY deliver_at LIMIT :limit FOR UPDATE SKIP LOCKED),
+            sized AS (
+              SELECT message_id,
+                     sum(coalesce(octet_length(message.payload), 0)) OVER (ORDER BY picked.deliver_at, message_id) AS upto,
+                     row_number() OVER (ORDER BY picked.deliver_at, message_id) AS place
+              FROM picked LEFT JOIN message ON message.id = picked.message_id),
+            taken AS (
+              DELETE FROM scheduled USING sized
+              WHERE scheduled.message_id = sized.message_id AND (sized.upto <= :room OR sized.place = 1)
+              RETURNING scheduled.message_id)
+            INSERT INTO pending (message_id, node_id) SELECT message_id, :node FROM taken RETURNING message_id""";
     private static final String CLAIM_DUE = """
             WITH me AS (SELECT id FROM node WHERE id = :node AND fenced_at IS NULL FOR KEY SHARE),
             picked AS (
@@ -86,9 +102,16 @@ final class R2dbcClaims implements Claims {
 
     @Override
     public Mono<Batch> claimMessages(UUID from, int limit, long room) {
-        return database.sql(CLAIM_MESSAGES)
-                .bind("node", node.id())
-                .bind("from", from)
+        return batch(database.sql(CLAIM_MESSAGES).bind("from", from), limit, room);
+    }
+
+    @Override
+    public Mono<Batch> claimScheduled(Instant now, int limit, long room) {
+        return batch(database.sql(CLAIM_SCHEDULED).bind("now", now.atOffset(ZoneOffset.UTC)), limit, room);
+    }
+
+    private Mono<Batch> batch(GenericExecuteSpec claim, int limit, long room) {
+        return claim.bind("node", node.id())
                 .bind("limit", limit)
                 .bind("room", room)
                 .map(row -> Columns.required(row, "message_id", UUID.class))

@@ -6,6 +6,7 @@ import io.posthorn.api.Reference;
 import io.posthorn.id.IdKind;
 import io.posthorn.postgres.Columns;
 import io.r2dbc.spi.Readable;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -19,8 +20,10 @@ final class R2dbcMessageQueries implements MessageQueries {
     /** Payloads of a page, in bytes: what a page may cost in memory for as long as its reader is slow. */
     static final long ROOM = 8 << 20;
 
-    private static final String WITH_PAYLOAD = "id, event_type, event_id, channels, tags, payload";
-    private static final String WITHOUT_PAYLOAD = "id, event_type, event_id, channels, tags, NULL::bytea AS payload";
+    private static final String WITH_PAYLOAD =
+            "id, event_type, event_id, channels, tags, payload, deliver_at, expires_at, content_type";
+    private static final String WITHOUT_PAYLOAD =
+            "id, event_type, event_id, channels, tags, NULL::bytea AS payload, deliver_at, expires_at, content_type";
 
     private static final String FIND = "SELECT %s FROM message WHERE id = :id AND app_id = :application";
     private static final String EVENT_ID = "SELECT message_id FROM message_key WHERE hash = :hash";
@@ -81,6 +84,7 @@ final class R2dbcMessageQueries implements MessageQueries {
 
     static MessageOut message(Readable row, boolean withContent) {
         byte[] payload = row.get("payload", byte[].class);
+        Terms terms = terms(row);
         byte[] gone = withContent ? MessageOut.EXPUNGED : MessageOut.NOT_ASKED_FOR;
         return new MessageOut(
                 Columns.required(row, "id", UUID.class),
@@ -88,6 +92,14 @@ final class R2dbcMessageQueries implements MessageQueries {
                 row.get("event_id", String.class),
                 List.of(Columns.required(row, "channels", String[].class)),
                 List.of(Columns.required(row, "tags", String[].class)),
-                payload == null ? gone : payload);
+                payload == null ? gone : MessageOut.shown(payload, terms),
+                terms);
+    }
+
+    private static Terms terms(Readable row) {
+        return new Terms(
+                row.get("deliver_at", Instant.class),
+                row.get("expires_at", Instant.class),
+                row.get("content_type", String.class));
     }
 }

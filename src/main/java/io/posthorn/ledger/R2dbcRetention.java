@@ -35,6 +35,8 @@ final class R2dbcRetention {
               ON CONFLICT DO NOTHING)
             DELETE FROM pending USING picked WHERE pending.message_id = picked.message_id""".formatted(BATCH, REASON);
 
+    private static final String FORGET_SCHEDULED = "DELETE FROM scheduled WHERE message_id < $1";
+
     private static final String FORGET_ENDED = """
             WITH picked AS (
               SELECT message_id, endpoint_id FROM delivery
@@ -59,7 +61,9 @@ final class R2dbcRetention {
 
     /** Takes messages older than the id off the list of what is owed, with a record; returns how many. */
     Mono<Long> endPending(UUID before) {
-        return inBatches(BATCH, Mono.defer(() -> count(statement(RECORD_PENDING).bind("$1", before))));
+        return inBatches(BATCH, Mono.defer(() -> count(statement(RECORD_PENDING).bind("$1", before))))
+                .flatMap(ended ->
+                        count(statement(FORGET_SCHEDULED).bind("$1", before)).map(asleep -> ended + asleep));
     }
 
     /** Removes rows of ended deliveries of messages older than the id; those that we ended ourselves, a while later. */

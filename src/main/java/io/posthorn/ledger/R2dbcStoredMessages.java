@@ -5,12 +5,14 @@ import io.posthorn.postgres.Columns;
 import io.r2dbc.spi.Readable;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -20,7 +22,7 @@ final class R2dbcStoredMessages {
 
     private static final String CONFIG_VERSION = "SELECT version FROM config_version";
     private static final String LOAD_MESSAGES = """
-            SELECT id, app_id, event_type, channels, payload FROM message
+            SELECT id, app_id, event_type, channels, payload, expires_at, content_type FROM message
             WHERE id = ANY(:ids) AND id BETWEEN :first AND :last AND payload IS NOT NULL""";
     private static final String LOAD_ATTEMPTS = """
             SELECT message_id, endpoint_id, status, number, next_at FROM attempt
@@ -70,7 +72,13 @@ final class R2dbcStoredMessages {
                 Columns.required(row, "app_id", UUID.class),
                 Columns.required(row, "event_type", String.class),
                 List.of(Columns.required(row, "channels", String[].class)),
-                payload == null ? new byte[0] : bytes(payload));
+                payload == null ? new byte[0] : bytes(payload),
+                terms(row.get("expires_at", Instant.class), row.get("content_type", String.class)));
+    }
+
+    /** What is loaded is due, so when it was to be delivered does not matter any more. */
+    private static Terms terms(@Nullable Instant expiresAt, @Nullable String contentType) {
+        return expiresAt == null && contentType == null ? Terms.NONE : new Terms(null, expiresAt, contentType);
     }
 
     private static byte[] bytes(ByteBuffer buffer) {

@@ -18,7 +18,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Reads pending work from the tables: messages that nobody owns, parked deliveries that are due, held deliveries whose
+ * Reads pending work from the tables: messages whose time has come, messages that nobody owns, parked deliveries that are due, held deliveries whose
  * endpoint has room again. Takes only what there is room for, so a backlog of any size stays in the database.
  */
 final class Claimer {
@@ -55,10 +55,30 @@ final class Claimer {
 
     /** One look at each kind of work; never errors. */
     Mono<Void> look() {
-        return Mono.defer(() -> messages().then(due()).then(held())).onErrorResume(error -> {
-            log.warn("The tables could not be read for work, the next look is in a moment: {}", error.toString());
-            return Mono.empty();
-        });
+        return Mono.defer(() -> scheduled().then(messages()).then(due()).then(held()))
+                .onErrorResume(error -> {
+                    log.warn(
+                            "The tables could not be read for work, the next look is in a moment: {}",
+                            error.toString());
+                    return Mono.empty();
+                });
+    }
+
+    private Mono<Void> scheduled() {
+        return Mono.defer(this::claimScheduled)
+                .repeat(() -> runs.isOpen() && hasRoom())
+                .takeUntil(found -> !found)
+                .then();
+    }
+
+    private Mono<Boolean> claimScheduled() {
+        if (!runs.isOpen() || !hasRoom()) {
+            return Mono.just(false);
+        }
+        Tenure tenure = runs.tenure();
+        return claims.claimScheduled(rules.clock().instant(), rules.batch(), custody.room())
+                .delayUntil(batch -> begin(batch, tenure))
+                .map(batch -> !batch.isEmpty());
     }
 
     private Mono<Void> messages() {

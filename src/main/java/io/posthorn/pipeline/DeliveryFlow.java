@@ -89,6 +89,9 @@ final class DeliveryFlow {
         if (!delivery.tenure().outlives(attemptTimeout)) {
             return Mono.just(settling -> notNow(delivery, settling));
         }
+        if (settling.isTooLate(delivery)) {
+            return Mono.just(settling -> settling.expire(delivery));
+        }
         Optional<Endpoint> endpoint = endpoints.find(delivery.endpointId()).filter(found -> !found.disabled());
         return endpoint.map(found -> send(delivery, found))
                 .orElseGet(() -> Mono.just(settling -> settling.discard(delivery, NOT_THERE)));
@@ -105,6 +108,7 @@ final class DeliveryFlow {
                 message.eventType(),
                 message.channels(),
                 message.payload(),
+                message.terms().contentType(),
                 endpoint.url(),
                 endpoint.secrets(),
                 attemptTimeout);

@@ -86,6 +86,16 @@ final class Settling {
         return finish(delivery, new Disposition.Discarded(reason));
     }
 
+    /** Whether it may not be attempted any more. */
+    boolean isTooLate(Delivery delivery) {
+        return verdicts.isTooLate(delivery);
+    }
+
+    /** Ends what has expired. */
+    Mono<Void> expire(Delivery delivery) {
+        return discard(delivery, Verdicts.tooLate(delivery));
+    }
+
     private Mono<Void> finish(Delivery delivery, Disposition disposition) {
         return record(OutcomeEntries.without(delivery, disposition)).flatMap(last -> next(delivery, disposition, last));
     }

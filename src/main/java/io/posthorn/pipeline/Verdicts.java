@@ -2,6 +2,7 @@ package io.posthorn.pipeline;
 
 import io.posthorn.dispatch.AttemptOutcome;
 import io.posthorn.ledger.Disposition;
+import io.posthorn.ledger.Terms;
 import io.posthorn.retry.RetryDecision;
 import io.posthorn.retry.RetryPolicy;
 import io.posthorn.retry.Settlement;
@@ -41,6 +42,8 @@ final class Verdicts {
     Disposition dispose(Delivery delivery, Settlement settlement) {
         return switch (settlement) {
             case Settlement.Delivered _ -> new Disposition.Delivered();
+            case Settlement.Again(Instant at, var _)
+            when delivery.message().terms().expiredAt(at) -> new Disposition.Discarded(tooLate(delivery));
             case Settlement.Again(Instant at, var _) when staysInMemory(at) -> new Disposition.Waiting(at);
             case Settlement.Again(Instant at, var _) -> new Disposition.Parked(at);
             case Settlement.Hold(Duration pause) ->
@@ -48,6 +51,16 @@ final class Verdicts {
             case Settlement.Exhausted _ -> new Disposition.Exhausted();
             case Settlement.Gone _ -> new Disposition.Discarded("the receiver answered 410 Gone");
         };
+    }
+
+    /** Whether the message's time has passed, so that no attempt may begin. */
+    boolean isTooLate(Delivery delivery) {
+        Terms terms = delivery.message().terms();
+        return terms.expiresAt() != null && terms.expiredAt(clock.instant());
+    }
+
+    static String tooLate(Delivery delivery) {
+        return "the message expired at " + delivery.message().terms().expiresAt();
     }
 
     boolean staysInMemory(Instant until) {

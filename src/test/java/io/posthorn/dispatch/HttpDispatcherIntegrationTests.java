@@ -223,7 +223,7 @@ class HttpDispatcherIntegrationTests {
     private AttemptRequest request(
             String payload, List<String> channels, List<SigningSecret> secrets, Duration timeout) {
         return new AttemptRequest(
-                "msg_1", "invoice.paid", channels, payload.getBytes(UTF_8), receiver.uri("/"), secrets, timeout);
+                "msg_1", "invoice.paid", channels, payload.getBytes(UTF_8), null, receiver.uri("/"), secrets, timeout);
     }
 
     /** The headers of a family under the names that the verifier asks for. */

@@ -28,7 +28,8 @@ record LedgerRows(TestDatabase database) {
     }
 
     UUID message(UUID app, Instant at, String eventType, List<String> channels, @Nullable String payload) {
-        return message(new MessageOut(id(at), eventType, null, channels, List.of(), new byte[0]), app, payload);
+        return message(
+                new MessageOut(id(at), eventType, null, channels, List.of(), new byte[0], Terms.NONE), app, payload);
     }
 
     UUID message(MessageOut message, UUID app, @Nullable String payload) {

@@ -67,7 +67,8 @@ final class LedgerStand implements AutoCloseable {
 
     static NewMessage message(String eventType, MessageKey... keys) {
         byte[] payload = "{}".getBytes(StandardCharsets.UTF_8);
-        return new NewMessage(newId(), new UUID(1, 1), eventType, null, List.of(), List.of(), payload, List.of(keys));
+        return new NewMessage(
+                newId(), new UUID(1, 1), eventType, null, List.of(), List.of(), payload, Terms.NONE, List.of(keys));
     }
 
     @Override

@@ -55,7 +55,8 @@ class MessageApiIntegrationTests {
                                 "order-1",
                                 List.of("a", "b"),
                                 List.of("t"),
-                                new byte[0]),
+                                new byte[0],
+                                Terms.NONE),
                         scene().app,
                         "{\"n\": 1.10}");
 

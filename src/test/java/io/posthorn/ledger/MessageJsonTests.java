@@ -70,7 +70,7 @@ class MessageJsonTests {
 
     private static MessageOut message(
             String eventType, @Nullable String eventId, List<String> channels, List<String> tags, String payload) {
-        return new MessageOut(ID, eventType, eventId, channels, tags, bytes(payload));
+        return new MessageOut(ID, eventType, eventId, channels, tags, bytes(payload), Terms.NONE);
     }
 
     private static String write(MessageOut message) {

@@ -6,6 +6,7 @@ import io.posthorn.id.IdKind;
 import io.posthorn.ledger.Appended;
 import io.posthorn.ledger.MessageAppender;
 import io.posthorn.ledger.NewMessage;
+import io.posthorn.ledger.Terms;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -55,7 +56,15 @@ final class SourceProcess {
         long next = sequence.getAndIncrement();
         UUID application = applications.get((int) (next % applications.size()));
         NewMessage message = new NewMessage(
-                ids.next(), application, Posthorn.EVENT_TYPE, null, List.of(), List.of(), Payloads.of(next), List.of());
+                ids.next(),
+                application,
+                Posthorn.EVENT_TYPE,
+                null,
+                List.of(),
+                List.of(),
+                Payloads.of(next),
+                Terms.NONE,
+                List.of());
         return appender.append(message).map(appended -> appended instanceof Appended.Committed);
     }
 }

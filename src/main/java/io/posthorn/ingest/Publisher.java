@@ -1,0 +1,59 @@
+package io.posthorn.ingest;
+
+import io.posthorn.access.Caller;
+import io.posthorn.application.Application;
+import io.posthorn.application.ApplicationDirectory;
+import io.posthorn.ingest.Ingest.Accepted;
+import io.posthorn.ledger.MessageKey;
+import io.posthorn.ledger.MessageKeys;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** From one message's bytes to its acceptance: reads it, finds its application, gives it its keys, appends it. */
+final class Publisher {
+
+    private final MessageReader reader;
+    private final ApplicationDirectory applications;
+    private final Ingest ingest;
+
+    Publisher(MessageReader reader, ApplicationDirectory applications, Ingest ingest) {
+        this.reader = reader;
+        this.applications = applications;
+        this.ingest = ingest;
+    }
+
+    /**
+     * Accepts a message for the application that the path names; emits after the commit.
+     *
+     * @param key the idempotency key, if the caller sent one
+     * @return errors with a problem that says what to do
+     */
+    Mono<Accepted> publish(Caller caller, String app, byte[] body, @Nullable String key) {
+        return Mono.defer(() -> {
+            MessageIn message = reader.read(body);
+            Mono<Application> application = message.application() == null
+                    ? applications.require(caller, app)
+                    : applications.requireOrCreate(caller, app, message.application());
+            return application.flatMap(found -> ingest.accept(found.id(), message, keys(found, message, key, body)));
+        });
+    }
+
+    private static List<MessageKey> keys(
+            Application application, MessageIn message, @Nullable String key, byte[] body) {
+        List<MessageKey> keys = new ArrayList<>(2);
+        if (key != null) {
+            keys.add(MessageKeys.idempotency(application.organizationId(), publishPath(application), key, body));
+        }
+        if (message.eventId() != null) {
+            keys.add(MessageKeys.eventId(application.id(), message.eventId(), body));
+        }
+        return keys;
+    }
+
+    /** One operation on one application, however the caller spelt the path. */
+    private static String publishPath(Application application) {
+        return "publish " + application.id();
+    }
+}

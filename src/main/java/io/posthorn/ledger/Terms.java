@@ -1,0 +1,25 @@
+package io.posthorn.ledger;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * On what terms a message is delivered.
+ *
+ * @param deliverAt no attempt is made before; null means at once
+ * @param expiresAt no attempt is made from then on: what was not delivered by then is discarded; null means never
+ * @param contentType the media type of a payload that is sent as it came and need not be JSON; null means a JSON object
+ */
+public record Terms(
+        @Nullable Instant deliverAt,
+        @Nullable Instant expiresAt,
+        @Nullable String contentType) {
+
+    /** At once, whenever it succeeds, as JSON. */
+    public static final Terms NONE = new Terms(null, null, null);
+
+    /** Whether no attempt may begin at this moment because it is too late. */
+    public boolean expiredAt(Instant moment) {
+        return expiresAt != null && !moment.isBefore(expiresAt);
+    }
+}
