@@ -2,6 +2,8 @@ package io.posthorn.api;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
@@ -17,6 +19,9 @@ public final class JsonBody {
 
     private JsonBody() {}
 
+    /** What a body may take to arrive; a caller who sends a byte now and then must not hold a connection for ever. */
+    static final Duration ARRIVES_WITHIN = Duration.ofSeconds(30);
+
     /**
      * The whole body.
      *
@@ -29,13 +34,20 @@ public final class JsonBody {
             return Mono.error(Problem.tooLarge(maxBytes));
         }
         return DataBufferUtils.join(request.getBody(), maxBytes)
+                .timeout(ARRIVES_WITHIN)
                 .onErrorMap(DataBufferLimitException.class, _ -> Problem.tooLarge(maxBytes))
+                .onErrorMap(TimeoutException.class, _ -> Problem.tooSlow(ARRIVES_WITHIN))
                 .map(JsonBody::bytesOf)
                 .filter(body -> body.length > 0)
                 .switchIfEmpty(Mono.error(JsonBody::empty));
     }
 
-    private static void refuseOtherForms(HttpHeaders headers) {
+    /**
+     * Does nothing for plain JSON in UTF-8.
+     *
+     * @throws Problem 415 for every other form
+     */
+    public static void refuseOtherForms(HttpHeaders headers) {
         String encoding = headers.getFirst(HttpHeaders.CONTENT_ENCODING);
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             throw Problem.unsupportedMediaType("The body's Content-Encoding is " + Violation.shown(encoding)

@@ -76,6 +76,20 @@ public final class Problem extends RuntimeException {
                 header(HttpHeaders.ALLOW, list));
     }
 
+    /** 408: the request did not come whole in the time that is given to it. */
+    public static Problem tooSlow(Duration limit) {
+        return new Problem(
+                HttpStatus.REQUEST_TIMEOUT,
+                "request_timeout",
+                "The request body did not arrive within " + limit.toSeconds()
+                        + " seconds. Send the same request again, or a smaller one.");
+    }
+
+    /** The problem document in UTF-8, for answers that hold several. */
+    public byte[] json() {
+        return ProblemBody.of(this, null).json();
+    }
+
     /** 409: what is there already does not allow it. */
     public static Problem conflict(String detail) {
         return new Problem(HttpStatus.CONFLICT, "conflict", detail);

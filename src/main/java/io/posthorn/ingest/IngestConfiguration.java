@@ -26,6 +26,11 @@ class IngestConfiguration {
     }
 
     @Bean
+    BatchPublisher batchPublisher(Publisher publisher, IngestProperties properties) {
+        return new BatchPublisher(publisher, properties.maxBodyBytes());
+    }
+
+    @Bean
     MessageReader messageReader(
             IngestProperties properties,
             InstantSource clock,

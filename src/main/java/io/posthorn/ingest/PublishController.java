@@ -5,6 +5,7 @@ import io.posthorn.access.Permission;
 import io.posthorn.access.Requires;
 import io.posthorn.api.JsonBody;
 import io.posthorn.ingest.Ingest.Accepted;
+import io.posthorn.ingest.Publisher.Key;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -36,7 +37,9 @@ final class PublishController {
             @PathVariable("app_id") String app,
             @RequestParam(name = "with_content", defaultValue = "true") boolean withContent,
             ServerHttpRequest request) {
-        String key = IdempotencyKeys.of(request.getHeaders()).orElse(null);
+        Key key = IdempotencyKeys.of(request.getHeaders())
+                .map(text -> new Key("publish", text))
+                .orElse(null);
         return JsonBody.read(request, properties.maxBodyBytes())
                 .flatMap(body -> publisher.publish(caller, app, body, key))
                 .map(accepted -> answer(accepted, withContent));

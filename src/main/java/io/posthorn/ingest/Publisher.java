@@ -30,7 +30,7 @@ final class Publisher {
      * @param key the idempotency key, if the caller sent one
      * @return errors with a problem that says what to do
      */
-    Mono<Accepted> publish(Caller caller, String app, byte[] body, @Nullable String key) {
+    Mono<Accepted> publish(Caller caller, String app, byte[] body, @Nullable Key key) {
         return Mono.defer(() -> {
             MessageIn message = reader.read(body);
             Mono<Application> application = message.application() == null
@@ -40,11 +40,11 @@ final class Publisher {
         });
     }
 
-    private static List<MessageKey> keys(
-            Application application, MessageIn message, @Nullable String key, byte[] body) {
+    private static List<MessageKey> keys(Application application, MessageIn message, @Nullable Key key, byte[] body) {
         List<MessageKey> keys = new ArrayList<>(2);
         if (key != null) {
-            keys.add(MessageKeys.idempotency(application.organizationId(), publishPath(application), key, body));
+            String operation = key.operation() + " " + application.id();
+            keys.add(MessageKeys.idempotency(application.organizationId(), operation, key.text(), body));
         }
         if (message.eventId() != null) {
             keys.add(MessageKeys.eventId(application.id(), message.eventId(), body));
@@ -52,8 +52,11 @@ final class Publisher {
         return keys;
     }
 
-    /** One operation on one application, however the caller spelt the path. */
-    private static String publishPath(Application application) {
-        return "publish " + application.id();
-    }
+    /**
+     * An idempotency key.
+     *
+     * @param operation what it was sent for; the same text for something else is another key
+     * @param text as the caller sent it, without quotes
+     */
+    record Key(String operation, String text) {}
 }

@@ -7,6 +7,8 @@ import io.posthorn.ApiClient;
 import io.posthorn.PosthornTest;
 import io.posthorn.postgres.FreshDatabaseInitializer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -180,6 +183,56 @@ class PublishIntegrationTests {
 
         assertThat(first.status()).isEqualTo(202);
         assertProblem(publish(body), 409, first.text("id"));
+    }
+
+    @Test
+    void makesTheApplicationWithItsFirstMessageAndNeverAgain() {
+        String body = "{\"eventType\":\"a\",\"payload\":{},\"application\":{\"name\":\"Implicit\"}}";
+        List<CompletableFuture<Answer>> racing = IntStream.range(0, 8)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> publish("/api/v1/app/implicit/msg", body.getBytes(StandardCharsets.UTF_8))))
+                .toList();
+
+        assertThat(racing.stream().map(CompletableFuture::join)).allMatch(answer -> answer.status() == 202);
+        JsonNode made = api.get("/api/v1/app/implicit", HttpStatus.OK);
+        assertThat(made.path("name").stringValue()).isEqualTo("Implicit");
+        assertThat(api.get("/api/v1/app/implicit/msg", HttpStatus.OK).path("data"))
+                .hasSize(8);
+        assertProblem(
+                publish(
+                        "/api/v1/app/other/msg",
+                        "{\"eventType\":\"a\",\"payload\":{},\"application\":{\"name\":7}}"
+                                .getBytes(StandardCharsets.UTF_8)),
+                422,
+                "\"application\",\"name\"");
+        assertProblem(
+                publish(
+                        "/api/v1/app/other/msg",
+                        "{\"eventType\":\"a\",\"payload\":{},\"application\":{\"name\":\"n\",\"uid\":\"third\"}}"
+                                .getBytes(StandardCharsets.UTF_8)),
+                422,
+                "third");
+    }
+
+    @Test
+    void refusesTimesThatCannotBeMeant() {
+        String far = Instant.now().plus(Duration.ofDays(8)).toString();
+        String soon = Instant.now().plusSeconds(60).toString();
+        String frame = "{\"eventType\":\"a\",\"payload\":{},";
+
+        assertProblem(publish(frame + "\"deliverAt\":\"" + far + "\"}"), 422, "deliverAt", "168 hours");
+        assertProblem(publish(frame + "\"deliverAt\":\"tomorrow\"}"), 422, "deliverAt", "RFC 3339");
+        assertProblem(publish(frame + "\"deliverAt\":\"2026-11-21T14:05:00\"}"), 422, "with a zone");
+        assertProblem(
+                publish(frame + "\"deliverAt\":\"" + soon + "\",\"expiresAt\":\"" + soon + "\"}"),
+                422,
+                "later than deliverAt");
+        assertProblem(
+                publish(
+                        frame
+                                + "\"transformationsParams\":{\"rawPayload\":\"x\",\"headers\":{\"content-type\":\"a\\r\\nb\"}}}"),
+                422,
+                "media type");
     }
 
     @Test

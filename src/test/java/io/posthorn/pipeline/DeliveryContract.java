@@ -11,6 +11,8 @@ import io.posthorn.receiver.ReceivedRequest;
 import io.posthorn.receiver.Script;
 import io.posthorn.receiver.ScriptedReceiver;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -190,6 +192,57 @@ abstract class DeliveryContract {
         assertThat(pause).isBetween(Duration.ofMillis(2900), Duration.ofSeconds(5));
         assertThat(scene.column("SELECT status || ' ' || number FROM attempt WHERE " + scene.here() + " ORDER BY id"))
                 .containsExactly("2 1", "0 2");
+    }
+
+    @Test
+    void deliversNothingBeforeItsTime() {
+        receiver.respond("/hook", Script.ok());
+        scene.endpoint(receiver.url("/hook"));
+        Instant deliverAt = Instant.now().plusSeconds(2).truncatedTo(ChronoUnit.MILLIS);
+
+        JsonNode message = scene.send("{\"eventType\":\"a\",\"deliverAt\":\"" + deliverAt + "\",\"payload\":{}}");
+        assertThat(scene.count("SELECT count(*) FROM scheduled")).isOne();
+        receiver.awaitRequests(1);
+
+        assertThat(Instant.now()).isAfter(deliverAt);
+        assertThat(Instant.parse(message.path("deliverAt").stringValue())).isEqualTo(deliverAt);
+        scene.awaitSettled();
+        assertThat(scene.count("SELECT count(*) FROM scheduled")).isZero();
+        assertThat(receiver.requests()).hasSize(1);
+    }
+
+    @Test
+    void makesNoAttemptAfterTheMessageExpired() {
+        receiver.respond("/hook", Script.status(503, "Retry-After", "3"), Script.ok());
+        receiver.respond("/late", Script.ok());
+        scene.endpoint(receiver.url("/hook"));
+
+        scene.send("{\"eventType\":\"a\",\"expiresAt\":\"" + Instant.now().plusSeconds(2) + "\",\"payload\":{}}");
+        receiver.awaitRequests(1);
+        scene.awaitSettled();
+        scene.send("{\"eventType\":\"a\",\"expiresAt\":\"" + Instant.now().minusSeconds(1) + "\",\"payload\":{}}");
+        scene.awaitSettled();
+
+        assertThat(receiver.requests()).hasSize(1);
+        assertThat(scene.column("SELECT state || ' ' || attempts || ' ' || left(reason, 19) FROM delivery WHERE "
+                        + scene.here() + " ORDER BY message_id"))
+                .containsExactly("3 1 the message expired", "3 0 the message expired");
+    }
+
+    @Test
+    void sendsARawPayloadAsItStandsAndAsWhatItIs() {
+        receiver.respond("/hook", Script.ok());
+        scene.endpoint(receiver.url("/hook"));
+
+        JsonNode message = scene.send("""
+                {"eventType":"a","payload":{},"transformationsParams":
+                  {"rawPayload":"<a b=\\"é\\"/>","headers":{"content-type":"application/xml"}}}""");
+        ReceivedRequest request = receiver.awaitRequests(1).getFirst();
+
+        assertThat(request.text()).isEqualTo("<a b=\"é\"/>");
+        assertThat(request.header("content-type")).isEqualTo("application/xml");
+        assertThat(message.path("payload").path("rawPayload").stringValue()).isEqualTo("<a b=\"é\"/>");
+        scene.awaitSettled();
     }
 
     @Test
