@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +25,9 @@ class CrashLoopIntegrationTests {
     @TempDir
     Path directory;
 
+    /** As long as anybody asks for; the harness has limits of its own. */
     @Test
+    @Timeout(value = 6, unit = TimeUnit.HOURS)
     void whatWasAcknowledgedArrivesWhateverDies() {
         int kills = Integer.getInteger("posthorn.kills", 5);
         long seed = Long.getLong("posthorn.seed", System.nanoTime());
