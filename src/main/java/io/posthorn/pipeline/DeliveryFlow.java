@@ -8,6 +8,7 @@ import io.posthorn.endpoint.EndpointSnapshot;
 import io.posthorn.id.IdKind;
 import io.posthorn.ledger.FencedException;
 import io.posthorn.ledger.Message;
+import io.posthorn.throttle.Entry;
 import io.posthorn.throttle.LaneFullException;
 import io.posthorn.throttle.Lanes;
 import io.posthorn.throttle.LanesClosedException;
@@ -72,7 +73,7 @@ final class DeliveryFlow {
     }
 
     private Mono<Void> step(Delivery delivery) {
-        return lanes.enter(delivery.endpointId())
+        return lanes.enter(new Entry(delivery.endpointId(), delivery.message().applicationId(), "", 0))
                 .flatMap(permit -> attempt(delivery, permit))
                 .flatMap(made -> made.settle(settling))
                 .onErrorResume(LaneFullException.class, full -> settling.hold(delivery));

@@ -2,26 +2,67 @@ package io.posthorn.throttle;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.MonoSink;
 
-/** What waits for one endpoint and what is under way to it. Guarded by {@link Lanes}. */
+/**
+ * What waits for one endpoint, what is under way to it, and what is known of its health. It asks for one permit at a
+ * time and passes its gates in their order, holding those behind it. Guarded by {@link Lanes}.
+ */
 final class Lane {
 
-    private final ArrayDeque<MonoSink<Permit>> waiting = new ArrayDeque<>();
+    private static final Gate[] NONE = {};
+
     private final UUID endpointId;
-    private int inFlight;
+    private final int mostAtOnce;
+    private final Circuit circuit = new Circuit();
+    private final ArrayDeque<MonoSink<Permit>> waiting = new ArrayDeque<>(4);
+    private @Nullable Entry entry;
+    private @Nullable Pace pace;
+    private Gate[] path = NONE;
+    private int passed;
     private boolean queued;
+    private boolean waking;
+    private int inFlight;
+    private int cap;
+    private boolean slow;
     private @Nullable Instant pausedUntil;
 
-    Lane(UUID endpointId) {
+    Lane(UUID endpointId, int mostAtOnce) {
         this.endpointId = endpointId;
+        this.mostAtOnce = mostAtOnce;
+        this.cap = mostAtOnce;
     }
 
     UUID endpointId() {
         return endpointId;
+    }
+
+    UUID tenantId() {
+        return entry().tenantId();
+    }
+
+    Entry entry() {
+        if (entry == null) {
+            throw new IllegalStateException("nobody has entered the lane of " + endpointId);
+        }
+        return entry;
+    }
+
+    Circuit circuit() {
+        return circuit;
+    }
+
+    /** Takes over what the endpoint's settings are now. */
+    void adopt(Entry latest) {
+        int before = entry == null ? 0 : entry.rate();
+        if (latest.rate() != before) {
+            pace = latest.rate() > 0 ? new Pace(latest.rate()) : null;
+        }
+        entry = latest;
     }
 
     int waiting() {
@@ -32,33 +73,105 @@ final class Lane {
         waiting.add(sink);
     }
 
-    /** Whether it stands in the line of lanes that may get a permit; it stands there once at most. */
-    boolean mayQueue(int cap) {
-        return !queued && pausedUntil == null && !waiting.isEmpty() && inFlight < cap;
+    /** Whether it would take a permit now, its shared bounds aside. */
+    boolean wants(Instant now, long nanos) {
+        return !queued && canUse(now) && paceWaitNanos(nanos) == 0;
     }
 
-    void queue() {
-        queued = true;
+    private boolean canUse(Instant now) {
+        boolean healthy = circuit.isOpen() ? circuit.isProbeDue(now) : inFlight < cap;
+        return healthy && pausedUntil == null && !waiting.isEmpty();
     }
 
-    void dequeue() {
-        queued = false;
+    long paceWaitNanos(long nanos) {
+        return pace == null ? 0 : pace.waitNanos(nanos);
+    }
+
+    /** Whether a timer must be set for its own pace; at most one is set at a time. */
+    boolean needsWaking(Instant now, long nanos) {
+        if (waking || queued || paceWaitNanos(nanos) == 0 || !canUse(now)) {
+            return false;
+        }
+        waking = true;
+        return true;
+    }
+
+    void woken() {
+        waking = false;
+    }
+
+    /** Sets out for a permit: these are the gates on its way. */
+    void ask(Gate[] gates) {
+        path = gates;
+        passed = 0;
     }
 
     @Nullable
-    MonoSink<Permit> next(int cap) {
-        if (pausedUntil != null || inFlight >= cap) {
-            return null;
+    Gate nextGate() {
+        return passed < path.length ? path[passed] : null;
+    }
+
+    void pass(long nanos) {
+        path[passed++].enter(nanos);
+    }
+
+    void queueAt(Gate gate) {
+        queued = true;
+        gate.await(this);
+    }
+
+    /** Its turn has come at the gate it waited at; false when it has no use for a permit any more. */
+    boolean resumeAsking(Instant now) {
+        queued = false;
+        return canUse(now);
+    }
+
+    /** Lets go of the gates behind it, of those that it needs no more. */
+    Gate[] giveUp() {
+        Gate[] behind = Arrays.copyOf(path, passed);
+        for (Gate gate : behind) {
+            gate.leave();
         }
-        MonoSink<Permit> sink = waiting.poll();
-        if (sink != null) {
-            inFlight++;
+        path = NONE;
+        passed = 0;
+        return behind;
+    }
+
+    /** Has passed all gates: the first in line gets the permit. */
+    Gate[] depart(long nanos) {
+        Gate[] gates = path;
+        path = NONE;
+        passed = 0;
+        inFlight++;
+        if (pace != null) {
+            pace.take(nanos);
         }
-        return sink;
+        return gates;
+    }
+
+    MonoSink<Permit> first() {
+        return waiting.remove();
     }
 
     void land() {
         inFlight--;
+    }
+
+    /** Half as many at once after each time-out, down to a single one. */
+    void timedOut() {
+        cap = Math.max(1, cap / 2);
+        slow = cap == 1;
+    }
+
+    /** One more at once after each success, up to all. */
+    void delivered(boolean recovered) {
+        cap = recovered ? 1 : Math.min(mostAtOnce, cap + 1);
+        slow = false;
+    }
+
+    /** Whether its attempts share the places that slow endpoints are left with. */
+    boolean isSlow() {
+        return slow;
     }
 
     /** Pauses until then, or for longer when it was paused for longer already. */
@@ -81,16 +194,22 @@ final class Lane {
         return pausedUntil != null && pausedUntil.isAfter(moment);
     }
 
+    boolean isPaused() {
+        return pausedUntil != null;
+    }
+
     void turnAway(List<MonoSink<Permit>> into) {
         into.addAll(waiting);
         waiting.clear();
     }
 
-    boolean isPaused() {
-        return pausedUntil != null;
+    /** Whether nothing moves in it. */
+    boolean isIdle() {
+        return inFlight == 0 && waiting.isEmpty() && !queued && !waking && pausedUntil == null;
     }
 
-    boolean isIdle() {
-        return inFlight == 0 && waiting.isEmpty() && !queued && pausedUntil == null;
+    /** Whether nothing is known of the endpoint that a new lane would not assume. */
+    boolean isForgettable(long nanos) {
+        return cap == mostAtOnce && circuit.isRested() && (pace == null || pace.isRested(nanos));
     }
 }

@@ -11,45 +11,54 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * One lane per endpoint, each bounded in what is under way and what waits, and one bound over all. Lanes with work
- * take turns, one permit each, so a lane with a thousand waiting delays another's first by one turn.
+ * One lane per endpoint, and the gates that lanes share: host, tenant, process. Wherever something is scarce tenants
+ * take turns, and inside a tenant its endpoints, one permit each: a million that wait delay another's first by one
+ * turn. What cannot go on for long is turned away, to be held in the database.
  */
 public final class Lanes {
 
     private static final Duration LONG_PAUSE = Duration.ofSeconds(30);
+    private static final int REMEMBERED = 100_000;
 
     private final ThrottleProperties bounds;
     private final InstantSource clock;
     private final Scheduler timer;
+    private final RandomGenerator random;
+    private final Gates gates;
     private final Map<UUID, Lane> lanes = new HashMap<>();
-    private final ArrayDeque<Lane> line = new ArrayDeque<>();
+    private final Map<UUID, Integer> waitingByTenant = new HashMap<>();
+    private final ArrayDeque<Grant> grants = new ArrayDeque<>();
+    private final ArrayDeque<Gate> freed = new ArrayDeque<>();
     private final AtomicInteger granting = new AtomicInteger();
     private int inFlight;
     private int waiting;
     private boolean closed;
 
-    /** Lanes with these bounds; the timer ends pauses. */
-    public Lanes(ThrottleProperties bounds, InstantSource clock, Scheduler timer) {
+    /** Lanes with these bounds; the timer ends pauses and paces what has a rate. */
+    public Lanes(ThrottleProperties bounds, InstantSource clock, Scheduler timer, RandomGenerator random) {
         this.bounds = bounds;
         this.clock = clock;
         this.timer = timer;
+        this.random = random;
+        this.gates = new Gates(bounds);
     }
 
     /**
      * Waits in the endpoint's lane for a permit.
      *
-     * @return errors with {@link LaneFullException} when the lane has no room, and with {@link LanesClosedException}
-     *     when this node stops before its turn
+     * @return errors with {@link LaneFullException} when the lane has no room or is not to be used now, and with
+     *     {@link LanesClosedException} when this node stops before its turn
      */
-    public Mono<Permit> enter(UUID endpointId) {
+    public Mono<Permit> enter(Entry entry) {
         Mono<Permit> turn = Mono.create(sink -> {
-            RuntimeException refusal = join(endpointId, sink);
+            RuntimeException refusal = join(entry, sink);
             if (refusal != null) {
                 sink.error(refusal);
             } else {
@@ -60,28 +69,129 @@ public final class Lanes {
         return turn.doOnDiscard(Permit.class, Permit::release);
     }
 
-    private synchronized @Nullable RuntimeException join(UUID endpointId, MonoSink<Permit> sink) {
+    private synchronized @Nullable RuntimeException join(Entry entry, MonoSink<Permit> sink) {
         if (closed) {
             return new LanesClosedException();
         }
-        Lane lane = lanes.computeIfAbsent(endpointId, Lane::new);
-        if (lane.waiting() >= bounds.laneCapacity() || isLong(lane)) {
-            return new LaneFullException(endpointId, lane.waiting());
+        Lane lane = lane(entry.endpointId());
+        lane.adopt(entry);
+        if (isFull(lane)) {
+            evict(lane);
+            return new LaneFullException(entry.endpointId(), lane.waiting());
         }
         lane.await(sink);
         waiting++;
-        enqueue(lane);
+        waitingByTenant.merge(entry.tenantId(), 1, Integer::sum);
+        advance(lane);
         return null;
     }
 
-    private void enqueue(Lane lane) {
-        if (lane.mayQueue(bounds.perEndpoint())) {
-            lane.queue();
-            line.add(lane);
+    private Lane lane(UUID endpointId) {
+        return lanes.computeIfAbsent(endpointId, id -> new Lane(id, bounds.perEndpoint()));
+    }
+
+    private boolean isFull(Lane lane) {
+        Instant now = clock.instant();
+        boolean shut = lane.circuit().isOpen() && !(lane.circuit().isProbeDue(now) && lane.waiting() == 0);
+        return shut
+                || lane.waiting() >= bounds.laneCapacity()
+                || waitingByTenant.getOrDefault(lane.tenantId(), 0) >= bounds.applicationCapacity()
+                || lane.isPausedBeyond(now.plus(LONG_PAUSE));
+    }
+
+    /** Brings a lane as far as it comes: to permits for all that it may have at once, or to a gate that is shut. */
+    private void advance(Lane lane) {
+        while (lane.wants(clock.instant(), nanos())) {
+            lane.ask(gates.path(lane));
+            if (!passGates(lane)) {
+                return;
+            }
+        }
+        if (lane.needsWaking(clock.instant(), nanos())) {
+            wakeIn(lane.paceWaitNanos(nanos()), () -> {
+                lane.woken();
+                advance(lane);
+                evict(lane);
+            });
         }
     }
 
-    /** Hands out what can be handed out; calls from within a grant only ask the running one for another round. */
+    private boolean passGates(Lane lane) {
+        long now = nanos();
+        for (Gate gate = lane.nextGate(); gate != null; gate = lane.nextGate()) {
+            if (!gate.isOpen(now)) {
+                lane.queueAt(gate);
+                setAlarm(gate);
+                return false;
+            }
+            lane.pass(now);
+        }
+        depart(lane);
+        return true;
+    }
+
+    private void depart(Lane lane) {
+        boolean probe = lane.circuit().isOpen();
+        if (probe) {
+            lane.circuit().beginProbe();
+        }
+        Permit permit = new Permit(this, lane, lane.depart(nanos()), probe);
+        inFlight++;
+        left(lane, 1);
+        grants.add(new Grant(lane.first(), permit));
+    }
+
+    private void left(Lane lane, int count) {
+        waiting -= count;
+        waitingByTenant.computeIfPresent(lane.tenantId(), (_, before) -> before == count ? null : before - count);
+    }
+
+    /** Lets those through who waited at gates that have room again. */
+    private void drainFreed() {
+        for (Gate gate = freed.poll(); gate != null; gate = freed.poll()) {
+            for (Lane lane = gate.next(nanos()); lane != null; lane = gate.next(nanos())) {
+                goOn(lane);
+            }
+            setAlarm(gate);
+            gates.evict(gate, nanos());
+        }
+    }
+
+    private void goOn(Lane lane) {
+        if (!lane.resumeAsking(clock.instant())) {
+            freed.addAll(List.of(lane.giveUp()));
+            evict(lane);
+            return;
+        }
+        lane.pass(nanos());
+        if (passGates(lane)) {
+            advance(lane);
+        }
+    }
+
+    private void setAlarm(Gate gate) {
+        if (gate.needsWaking(nanos())) {
+            wakeIn(gate.waitNanos(nanos()), () -> {
+                gate.woken();
+                freed.add(gate);
+                drainFreed();
+            });
+        }
+    }
+
+    private void wakeIn(long nanos, Runnable work) {
+        timer.schedule(
+                () -> {
+                    synchronized (this) {
+                        work.run();
+                    }
+                    grant();
+                },
+                Math.max(1, nanos),
+                TimeUnit.NANOSECONDS);
+    }
+
+    /** Hands out what was granted; calls from within a grant only ask the running one for another round. */
     private void grant() {
         if (granting.getAndIncrement() != 0) {
             return;
@@ -96,35 +206,77 @@ public final class Lanes {
     }
 
     private synchronized @Nullable Grant nextGrant() {
-        while (inFlight < bounds.overall()) {
-            Lane lane = line.poll();
-            if (lane == null) {
-                return null;
-            }
-            lane.dequeue();
-            MonoSink<Permit> sink = lane.next(bounds.perEndpoint());
-            if (sink != null) {
-                inFlight++;
-                waiting--;
-                enqueue(lane);
-                return new Grant(sink, new Permit(() -> giveBack(lane)));
-            }
-        }
-        return null;
+        return grants.poll();
     }
 
-    private void giveBack(Lane lane) {
+    void giveBack(Lane lane, Gate[] held, boolean probe) {
         synchronized (this) {
             inFlight--;
             lane.land();
-            enqueue(lane);
+            if (probe) {
+                lane.circuit().abandonProbe();
+            }
+            for (Gate gate : held) {
+                gate.leave();
+                freed.add(gate);
+            }
+            drainFreed();
+            advance(lane);
             evict(lane);
         }
         grant();
     }
 
+    /** What an attempt tells about its endpoint. */
+    HealthChange note(Lane lane, boolean probe, Report report, UUID messageId) {
+        List<MonoSink<Permit>> turnedAway = new ArrayList<>();
+        HealthChange change;
+        synchronized (this) {
+            change = change(lane, probe, report, messageId);
+            if (change instanceof HealthChange.Opened) {
+                turnAway(lane, turnedAway);
+            }
+        }
+        turnedAway.forEach(sink -> sink.error(new LaneFullException(lane.endpointId(), 0)));
+        return change;
+    }
+
+    private HealthChange change(Lane lane, boolean probe, Report report, UUID messageId) {
+        return switch (report) {
+            case NOT_MADE -> new HealthChange.None();
+            case DELIVERED -> delivered(lane);
+            case FAILED -> failed(lane, probe, messageId);
+            case TIMED_OUT -> {
+                lane.timedOut();
+                yield failed(lane, probe, messageId);
+            }
+        };
+    }
+
+    private static HealthChange delivered(Lane lane) {
+        boolean recovered = lane.circuit().delivered();
+        lane.delivered(recovered);
+        return recovered ? new HealthChange.Closed() : new HealthChange.None();
+    }
+
+    private HealthChange failed(Lane lane, boolean probe, UUID messageId) {
+        Circuit circuit = lane.circuit();
+        boolean opens = circuit.failed(messageId, probe, clock.instant(), random);
+        Instant until = circuit.openUntil();
+        return opens && until != null
+                ? new HealthChange.Opened(until, circuit.failuresInARow())
+                : new HealthChange.None();
+    }
+
+    private void turnAway(Lane lane, List<MonoSink<Permit>> into) {
+        int before = into.size();
+        lane.turnAway(into);
+        left(lane, into.size() - before);
+    }
+
+    /** Keeps in mind what is known of an endpoint that is not well, and forgets all others. */
     private void evict(Lane lane) {
-        if (lane.isIdle()) {
+        if (lane.isIdle() && (lane.isForgettable(nanos()) || lanes.size() > REMEMBERED)) {
             lanes.remove(lane.endpointId(), lane);
         }
     }
@@ -136,19 +288,14 @@ public final class Lanes {
     public void pause(UUID endpointId, Instant until) {
         List<MonoSink<Permit>> turnedAway = new ArrayList<>();
         synchronized (this) {
-            Lane lane = lanes.computeIfAbsent(endpointId, Lane::new);
+            Lane lane = lane(endpointId);
             lane.pause(until);
-            if (isLong(lane)) {
-                lane.turnAway(turnedAway);
-                waiting -= turnedAway.size();
+            if (lane.isPausedBeyond(clock.instant().plus(LONG_PAUSE)) && lane.waiting() > 0) {
+                turnAway(lane, turnedAway);
             }
         }
         scheduleResume(endpointId, until);
         turnedAway.forEach(sink -> sink.error(new LaneFullException(endpointId, 0)));
-    }
-
-    private boolean isLong(Lane lane) {
-        return lane.isPausedBeyond(clock.instant().plus(LONG_PAUSE));
     }
 
     private void scheduleResume(UUID endpointId, Instant until) {
@@ -163,7 +310,7 @@ public final class Lanes {
             if (lane != null) {
                 // The timer's clock and the wall clock may differ by a little: then once more for the rest.
                 early = lane.resume(clock.instant());
-                enqueue(lane);
+                advance(lane);
                 evict(lane);
             }
         }
@@ -173,12 +320,18 @@ public final class Lanes {
         grant();
     }
 
-    /** How many more may enter the endpoint's lane without filling more than half of it; 0 while it is paused. */
+    /**
+     * How many more may enter the endpoint's lane without filling more than half of it; 0 while it is paused, and one at
+     * a time while it is being probed.
+     */
     public synchronized int room(UUID endpointId) {
         Lane lane = lanes.get(endpointId);
         int half = Math.max(1, bounds.laneCapacity() / 2);
         if (lane == null) {
             return half;
+        }
+        if (lane.circuit().isOpen()) {
+            return lane.circuit().isProbeDue(clock.instant()) && lane.waiting() == 0 && !lane.isPaused() ? 1 : 0;
         }
         return lane.isPaused() ? 0 : Math.max(0, half - lane.waiting());
     }
@@ -198,18 +351,27 @@ public final class Lanes {
         return lanes.size();
     }
 
+    /** Hosts and tenants that something is under way to, or waits for. */
+    synchronized int gatesInUse() {
+        return gates.inUse(nanos());
+    }
+
     /** Turns away all that waits and all that comes; permits that are out come back as usual. */
     public void close() {
         List<MonoSink<Permit>> turnedAway = new ArrayList<>();
         synchronized (this) {
             closed = true;
-            line.clear();
             for (Lane lane : lanes.values()) {
                 lane.turnAway(turnedAway);
             }
             waiting = 0;
+            waitingByTenant.clear();
         }
         turnedAway.forEach(sink -> sink.error(new LanesClosedException()));
+    }
+
+    private long nanos() {
+        return timer.now(TimeUnit.NANOSECONDS);
     }
 
     private record Grant(MonoSink<Permit> sink, Permit permit) {}

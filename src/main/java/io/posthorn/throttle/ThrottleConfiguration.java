@@ -1,6 +1,7 @@
 package io.posthorn.throttle;
 
 import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,6 +13,7 @@ class ThrottleConfiguration {
 
     @Bean
     Lanes lanes(ThrottleProperties properties, InstantSource clock) {
-        return new Lanes(properties, clock, Schedulers.parallel());
+        return new Lanes(properties, clock, Schedulers.parallel(), () -> ThreadLocalRandom.current()
+                .nextLong());
     }
 }

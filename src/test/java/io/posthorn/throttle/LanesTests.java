@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
@@ -18,6 +20,7 @@ class LanesTests {
 
     private static final UUID A = new UUID(0, 1);
     private static final UUID B = new UUID(0, 2);
+    private static final UUID TENANT = new UUID(9, 9);
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final List<String> granted = new ArrayList<>();
@@ -25,13 +28,18 @@ class LanesTests {
 
     private Lanes lanes(int perEndpoint, int overall, int capacity) {
         return new Lanes(
-                new ThrottleProperties(perEndpoint, overall, capacity),
-                () -> Instant.ofEpochMilli(time.now(java.util.concurrent.TimeUnit.MILLISECONDS)),
-                time);
+                new ThrottleProperties(perEndpoint, 1_000, 0, 1_000, overall, capacity, 1_000_000, List.of()),
+                () -> Instant.ofEpochMilli(time.now(TimeUnit.MILLISECONDS)),
+                time,
+                new Random(1));
+    }
+
+    private static Entry entry(UUID endpoint) {
+        return new Entry(endpoint, TENANT, "host:80", 0);
     }
 
     private Disposable enter(Lanes lanes, UUID endpoint, String name) {
-        return lanes.enter(endpoint).subscribe(permit -> {
+        return lanes.enter(entry(endpoint)).subscribe(permit -> {
             granted.add(name);
             permits.add(permit);
         });
@@ -64,11 +72,11 @@ class LanesTests {
         Lanes lanes = lanes(1, 10, 2);
         IntStream.range(0, 3).forEach(i -> enter(lanes, A, "a" + i));
 
-        StepVerifier.create(lanes.enter(A))
+        StepVerifier.create(lanes.enter(entry(A)))
                 .expectErrorSatisfies(error ->
                         assertThat(((LaneFullException) error).endpointId()).isEqualTo(A))
                 .verify(Duration.ofSeconds(1));
-        StepVerifier.create(lanes.enter(B)).expectNextCount(1).verifyComplete();
+        StepVerifier.create(lanes.enter(entry(B))).expectNextCount(1).verifyComplete();
     }
 
     @Test
@@ -101,12 +109,12 @@ class LanesTests {
     void returnsThePermitOnCompletionErrorAndCancellation() {
         Lanes lanes = lanes(1, 10, 10);
         for (Mono<Integer> use : List.<Mono<Integer>>of(Mono.just(1), Mono.error(new IllegalStateException()))) {
-            Mono.usingWhen(lanes.enter(A), permit -> use, permit -> Mono.fromRunnable(permit::release))
+            Mono.usingWhen(lanes.enter(entry(A)), permit -> use, permit -> Mono.fromRunnable(permit::release))
                     .onErrorComplete()
                     .subscribe();
             assertThat(lanes.inFlight()).isZero();
         }
-        Mono.usingWhen(lanes.enter(A), permit -> Mono.never(), permit -> Mono.fromRunnable(permit::release))
+        Mono.usingWhen(lanes.enter(entry(A)), permit -> Mono.never(), permit -> Mono.fromRunnable(permit::release))
                 .subscribe()
                 .dispose();
         assertThat(lanes.inFlight()).isZero();
@@ -144,12 +152,12 @@ class LanesTests {
         Lanes lanes = lanes(1, 10, 10);
         enter(lanes, A, "a0");
         List<Throwable> turnedAway = new ArrayList<>();
-        lanes.enter(A).subscribe(permit -> {}, turnedAway::add);
+        lanes.enter(entry(A)).subscribe(permit -> {}, turnedAway::add);
 
         lanes.pause(A, Instant.ofEpochMilli(3_600_000));
 
         assertThat(turnedAway).singleElement().isInstanceOf(LaneFullException.class);
-        StepVerifier.create(lanes.enter(A)).verifyError(LaneFullException.class);
+        StepVerifier.create(lanes.enter(entry(A))).verifyError(LaneFullException.class);
         assertThat(lanes.waiting()).isZero();
     }
 
@@ -157,7 +165,7 @@ class LanesTests {
     void forgetsLanesThatNobodyUses() {
         Lanes lanes = lanes(1, 10, 10);
         for (int i = 0; i < 100_000; i++) {
-            lanes.enter(new UUID(1, i)).subscribe(Permit::release);
+            lanes.enter(entry(new UUID(1, i))).subscribe(Permit::release);
         }
         assertThat(lanes.size()).isZero();
     }
@@ -166,7 +174,7 @@ class LanesTests {
     void doesNotOverflowTheStackWhenPermitsComeBackAtOnce() {
         Lanes lanes = lanes(1, 1, 20_000);
         enter(lanes, A, "first");
-        IntStream.range(0, 20_000).forEach(i -> lanes.enter(A).subscribe(Permit::release));
+        IntStream.range(0, 20_000).forEach(i -> lanes.enter(entry(A)).subscribe(Permit::release));
 
         permits.getFirst().release();
 
@@ -179,13 +187,13 @@ class LanesTests {
         Lanes lanes = lanes(1, 10, 10);
         enter(lanes, A, "a0");
         List<Throwable> turnedAway = new ArrayList<>();
-        lanes.enter(A).subscribe(permit -> {}, turnedAway::add);
+        lanes.enter(entry(A)).subscribe(permit -> {}, turnedAway::add);
 
         lanes.close();
         permits.getFirst().release();
 
         assertThat(turnedAway).singleElement().isInstanceOf(LanesClosedException.class);
-        StepVerifier.create(lanes.enter(B)).verifyError(LanesClosedException.class);
+        StepVerifier.create(lanes.enter(entry(B))).verifyError(LanesClosedException.class);
         assertThat(lanes.inFlight()).isZero();
     }
 }
