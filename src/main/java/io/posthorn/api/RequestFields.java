@@ -1,5 +1,6 @@
 package io.posthorn.api;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -215,16 +216,90 @@ public final class RequestFields {
         return new RequestFields(value, at(name), violations);
     }
 
+    /** A required map of texts, in the order given; null where a text is null, if that is allowed. */
+    public Map<String, @Nullable String> texts(String name, boolean nullAllowed) {
+        Map<String, @Nullable String> texts = new LinkedHashMap<>();
+        JsonNode value = required(name, "an object of texts");
+        if (value != null && !value.isObject()) {
+            violations.add(Violation.ofType(at(name), "an object of texts", JsonTypes.nameOf(value)));
+        } else if (value != null) {
+            value.properties()
+                    .forEach(entry -> texts.put(
+                            entry.getKey(),
+                            nullAllowed && entry.getValue().isNull()
+                                    ? null
+                                    : textOf(entry.getValue(), at(name, entry.getKey()), TextRule.FREE)));
+        }
+        return texts;
+    }
+
+    /** An optional number, with or without a fraction. */
+    public @Nullable Double optionalNumber(String name, double min, double max) {
+        if (!hasValue(name)) {
+            return null;
+        }
+        JsonNode value = object.get(name);
+        return numberOf(value, at(name), min, max) ? value.doubleValue() : min;
+    }
+
+    /** An optional list of numbers, in the order given; it may be empty. */
+    public @Nullable List<Double> optionalNumbers(String name, double min, double max, int maxItems) {
+        if (!hasValue(name)) {
+            return null;
+        }
+        JsonNode list = object.get(name);
+        List<Double> numbers = new ArrayList<>();
+        if (!list.isArray()) {
+            violations.add(Violation.ofType(at(name), "a list of numbers", JsonTypes.nameOf(list)));
+        } else if (list.size() > maxItems) {
+            refuse(name, "must have at most " + maxItems + " items, but has " + list.size());
+        } else {
+            for (int i = 0; i < list.size(); i++) {
+                boolean fits = numberOf(list.get(i), at(name, Integer.toString(i)), min, max);
+                numbers.add(fits ? list.get(i).doubleValue() : min);
+            }
+        }
+        return numbers;
+    }
+
+    private boolean numberOf(JsonNode value, List<String> loc, double min, double max) {
+        String allowed = "a number from " + plain(min) + " to " + plain(max);
+        if (!value.isNumber()) {
+            violations.add(Violation.ofType(loc, allowed, JsonTypes.nameOf(value)));
+            return false;
+        }
+        boolean fits = value.doubleValue() >= min && value.doubleValue() <= max;
+        if (!fits) {
+            violations.add(Violation.ofValue(loc, "must be " + allowed));
+        }
+        return fits;
+    }
+
+    private static String plain(double number) {
+        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+    }
+
+    /** The value as it came; null when it is left out or null. */
+    public @Nullable JsonNode optionalValue(String name) {
+        return hasValue(name) ? object.get(name) : null;
+    }
+
     /** Notes a fault in a field that only the reader can know. */
     public void refuse(String name, String msg) {
         violations.add(Violation.ofValue(at(name), msg));
+    }
+
+    /** Notes a fault in a member of a field. */
+    public void refuse(String name, String member, String msg) {
+        violations.add(Violation.ofValue(at(name, member), msg));
     }
 
     private List<String> at(String... names) {
         return Stream.concat(location.stream(), Arrays.stream(names)).toList();
     }
 
-    private boolean hasValue(String name) {
+    /** Whether the field is there and not null. */
+    public boolean hasValue(String name) {
         return object.hasNonNull(name);
     }
 

@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uid the caller's own identifier, unique in the organization; or null
  * @param throttleRate messages per second over all its endpoints; null means no limit of its own
+ * @param maxEndpoints endpoints it may have; null means what the installation allows
+ * @param userAgent what its webhooks call us; null means what its organization or the installation says
+ * @param organizationUserAgent what the webhooks of its organization call us; null means what the installation says
+ * @param delivery how its deliveries are tried, where an endpoint does not say it
  */
 public record Application(
         UUID id,
@@ -19,7 +23,16 @@ public record Application(
         String name,
         @Nullable Integer throttleRate,
         Map<String, String> metadata,
+        @Nullable Integer maxEndpoints,
+        @Nullable String userAgent,
+        @Nullable String organizationUserAgent,
+        DeliverySettings delivery,
         Instant updatedAt) {
+
+    /** What its webhooks call us, as far as it or its organization says it; or null. */
+    public @Nullable String effectiveUserAgent() {
+        return userAgent == null ? organizationUserAgent : userAgent;
+    }
 
     /** When it was created, to the millisecond. */
     public Instant createdAt() {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Every living application, in memory. */
-final class ApplicationCopy implements ConfigReplica.Part {
+final class ApplicationCopy implements ConfigReplica.Part, ApplicationSnapshot {
 
     private final R2dbcApplicationChanges table;
     private final Map<UUID, Application> byId = new ConcurrentHashMap<>();
@@ -22,6 +22,11 @@ final class ApplicationCopy implements ConfigReplica.Part {
     @Override
     public Mono<Void> load(long since) {
         return table.since(since).doOnNext(page -> page.forEach(this::apply)).then();
+    }
+
+    @Override
+    public Optional<Application> find(UUID applicationId) {
+        return Optional.ofNullable(byId.get(applicationId));
     }
 
     Optional<Application> find(UUID organization, Reference reference) {

@@ -3,20 +3,43 @@ package io.posthorn.application;
 import io.posthorn.api.Reference;
 import io.posthorn.api.RequestFields;
 import io.posthorn.api.TextRule;
+import io.posthorn.egress.CustomHeaders;
 import io.posthorn.id.IdKind;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller may say about an application. */
 record ApplicationIn(
-        @Nullable String uid, String name, @Nullable Integer throttleRate, Map<String, String> metadata) {
+        @Nullable String uid,
+        String name,
+        @Nullable Integer throttleRate,
+        Map<String, String> metadata,
+        @Nullable Integer maxEndpoints,
+        @Nullable String userAgent,
+        DeliverySettings delivery) {
+
+    /** Longest {@code User-Agent}. */
+    static final int MAX_USER_AGENT = 256;
+
+    private static final int MOST_ENDPOINTS = 1_000_000;
+    private static final String MAX_ENDPOINTS = "maxEndpoints";
+    private static final String USER_AGENT = "userAgent";
+    private static final TextRule SHORT_TEXT = new TextRule(
+            Pattern.compile(".*", Pattern.DOTALL), 1, MAX_USER_AGENT, "text of 1 to " + MAX_USER_AGENT + " characters");
 
     private static final int MAX_RATE = 65_535;
 
     /** All of it, as a create or update says it: what is left out has no value. */
     static ApplicationIn whole(RequestFields fields) {
         return new ApplicationIn(
-                uid(fields), fields.text("name", TextRule.FREE_NOT_EMPTY), rate(fields), fields.labels("metadata"));
+                uid(fields),
+                fields.text("name", TextRule.FREE_NOT_EMPTY),
+                rate(fields),
+                fields.labels("metadata"),
+                maxEndpoints(fields),
+                userAgent(fields),
+                DeliverySettingsReader.whole(fields));
     }
 
     /** A part of it, as a patch says it: what is left out stays as it is. */
@@ -25,11 +48,14 @@ record ApplicationIn(
                 fields.has("uid") ? uid(fields) : current.uid(),
                 fields.has("name") ? fields.text("name", TextRule.FREE_NOT_EMPTY) : current.name(),
                 fields.has(rateName(fields)) ? rate(fields) : current.throttleRate(),
-                fields.has("metadata") ? fields.labels("metadata") : current.metadata());
+                fields.has("metadata") ? fields.labels("metadata") : current.metadata(),
+                fields.has(MAX_ENDPOINTS) ? maxEndpoints(fields) : current.maxEndpoints(),
+                fields.has(USER_AGENT) ? userAgent(fields) : current.userAgent(),
+                DeliverySettingsReader.patched(fields, current.delivery()));
     }
 
     ApplicationIn withUid(String other) {
-        return new ApplicationIn(other, name, throttleRate, metadata);
+        return new ApplicationIn(other, name, throttleRate, metadata, maxEndpoints, userAgent, delivery);
     }
 
     private static @Nullable String uid(RequestFields fields) {
@@ -42,6 +68,18 @@ record ApplicationIn(
 
     private static @Nullable Integer rate(RequestFields fields) {
         return fields.optionalInteger(rateName(fields), 1, MAX_RATE);
+    }
+
+    private static @Nullable Integer maxEndpoints(RequestFields fields) {
+        return fields.optionalInteger(MAX_ENDPOINTS, 0, MOST_ENDPOINTS);
+    }
+
+    private static @Nullable String userAgent(RequestFields fields) {
+        String text = fields.optionalText(USER_AGENT, SHORT_TEXT);
+        if (text != null && !text.isEmpty()) {
+            CustomHeaders.faultOfValue(text).ifPresent(fault -> fields.refuse(USER_AGENT, fault));
+        }
+        return text;
     }
 
     private static String rateName(RequestFields fields) {

@@ -1,5 +1,6 @@
 package io.posthorn.application;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.posthorn.id.IdKind;
 import java.time.Instant;
 import java.util.Map;
@@ -13,6 +14,10 @@ record ApplicationOut(
         @Nullable Integer throttleRate,
         @Nullable Integer rateLimit,
         Map<String, String> metadata,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer maxEndpoints,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String userAgent,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RetryOut retry,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long timeoutSeconds,
         Instant createdAt,
         Instant updatedAt) {
 
@@ -24,6 +29,10 @@ record ApplicationOut(
                 application.throttleRate(),
                 application.throttleRate(),
                 application.metadata(),
+                application.maxEndpoints(),
+                application.userAgent(),
+                RetryOut.of(application.delivery().retry()),
+                application.delivery().timeoutSeconds(),
                 application.createdAt(),
                 application.updatedAt());
     }

@@ -20,7 +20,9 @@ import reactor.core.publisher.Mono;
 final class R2dbcApplications {
 
     static final String COLUMNS =
-            "id, organization_id, uid, name, throttle_rate, metadata::text AS metadata, updated_at";
+            "id, organization_id, uid, name, throttle_rate, metadata::text AS metadata, max_endpoints, user_agent,"
+                    + " (SELECT o.user_agent FROM organization o WHERE o.id = organization_id)"
+                    + " AS organization_user_agent, retry::text AS retry, timeout_seconds, updated_at";
 
     private static final String FIND_BY_ID = """
             SELECT %s FROM application
@@ -45,15 +47,18 @@ final class R2dbcApplications {
             """.formatted(COLUMNS);
 
     private static final String INSERT = """
-            INSERT INTO application (id, organization_id, uid, name, throttle_rate, metadata, version, updated_at)
-            VALUES (:id, :organization, :uid, :name, :rate, CAST(:metadata AS jsonb), :version, :at)
+            INSERT INTO application (id, organization_id, uid, name, throttle_rate, metadata, max_endpoints, user_agent,
+                                     retry, timeout_seconds, version, updated_at)
+            VALUES (:id, :organization, :uid, :name, :rate, CAST(:metadata AS jsonb), :maxEndpoints, :userAgent,
+                    CAST(:retry AS json), :timeout, :version, :at)
             RETURNING %s
             """.formatted(COLUMNS);
 
     private static final String UPDATE = """
             UPDATE application
             SET uid = :uid, name = :name, throttle_rate = :rate, metadata = CAST(:metadata AS jsonb),
-                version = :version, updated_at = :at
+                max_endpoints = :maxEndpoints, user_agent = :userAgent, retry = CAST(:retry AS json),
+                timeout_seconds = :timeout, version = :version, updated_at = :at
             WHERE organization_id = :organization AND id = :id AND deleted_at IS NULL
             RETURNING %s
             """.formatted(COLUMNS);
@@ -121,6 +126,10 @@ final class R2dbcApplications {
                 .bind("name", in.name())
                 .bind("rate", Parameters.in(R2dbcType.INTEGER, in.throttleRate()))
                 .bind("metadata", JsonColumns.write(in.metadata()))
+                .bind("maxEndpoints", Parameters.in(R2dbcType.INTEGER, in.maxEndpoints()))
+                .bind("userAgent", Parameters.in(R2dbcType.VARCHAR, in.userAgent()))
+                .bind("retry", DeliverySettingsColumns.retry(in.delivery()))
+                .bind("timeout", DeliverySettingsColumns.timeout(in.delivery()))
                 .bind("at", at)
                 .bind("version", version)
                 .map(R2dbcApplications::application)
@@ -135,6 +144,10 @@ final class R2dbcApplications {
                 Columns.required(row, "name", String.class),
                 row.get("throttle_rate", Integer.class),
                 JsonColumns.readTexts(Columns.required(row, "metadata", String.class)),
+                row.get("max_endpoints", Integer.class),
+                row.get("user_agent", String.class),
+                row.get("organization_user_agent", String.class),
+                DeliverySettingsColumns.read(row),
                 Columns.required(row, "updated_at", Instant.class));
     }
 }

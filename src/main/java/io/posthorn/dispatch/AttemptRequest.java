@@ -1,5 +1,6 @@
 package io.posthorn.dispatch;
 
+import io.posthorn.egress.Header;
 import io.posthorn.signing.SigningSecret;
 import java.net.URI;
 import java.time.Duration;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param channels the message's channels, sent along as {@code webhook-channels} when there are any
  * @param payload the bytes to sign and send, unchanged
  * @param contentType the media type of a payload that is not a JSON object; null for {@code application/json}
+ * @param userAgent what we call ourselves; null for what the installation's settings say
+ * @param headers what the endpoint's owner adds; none of them replaces one of ours
  * @param url the endpoint's URL as stored; checked again by the guard before anything is sent
  * @param secrets the secrets that sign, newest first; at least one
  * @param timeout from now to the last byte we read: connect, TLS, request, headers and body
@@ -24,6 +27,8 @@ public record AttemptRequest(
         List<String> channels,
         byte[] payload,
         @Nullable String contentType,
+        @Nullable String userAgent,
+        List<Header> headers,
         URI url,
         List<SigningSecret> secrets,
         Duration timeout) {}

@@ -16,16 +16,20 @@ final class WebhookHeaders {
     private static final Header JSON = new Header("content-type", "application/json");
     private static final Header IDENTITY = new Header("accept-encoding", "identity");
 
+    private static final String USER_AGENT = "user-agent";
+
     private final Header userAgent;
 
     WebhookHeaders(String userAgent) {
-        this.userAgent = new Header("user-agent", userAgent);
+        this.userAgent = new Header(USER_AGENT, userAgent);
     }
 
     List<Header> of(AttemptRequest request, SignatureHeaders signature) {
-        List<Header> headers = new ArrayList<>(11);
+        List<Header> headers = new ArrayList<>(11 + request.headers().size());
+        // First, because of two of one name the later one is sent: nobody's header replaces one of ours.
+        headers.addAll(request.headers());
         headers.add(request.contentType() == null ? JSON : new Header("content-type", request.contentType()));
-        headers.add(userAgent);
+        headers.add(request.userAgent() == null ? userAgent : new Header(USER_AGENT, request.userAgent()));
         headers.add(IDENTITY);
         addSignature(headers, "webhook-", signature);
         addSignature(headers, "svix-", signature);

@@ -8,7 +8,7 @@ package io.posthorn.egress;
  */
 public record Header(String name, String value) {
 
-    private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
+    static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
 
     /**
      * Checks both here, whatever the HTTP library checks: a line break in a value would be a second request.
@@ -24,7 +24,7 @@ public record Header(String name, String value) {
         }
     }
 
-    private static boolean isToken(String name) {
+    static boolean isToken(String name) {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             boolean alphanumeric = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
@@ -35,7 +35,7 @@ public record Header(String name, String value) {
         return !name.isEmpty();
     }
 
-    private static boolean isFieldValue(String value) {
+    static boolean isFieldValue(String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             boolean inner = (c == ' ' || c == '\t') && i > 0 && i < value.length() - 1;

@@ -7,7 +7,7 @@ public enum TargetRule {
     /** Neither https nor http. */
     SCHEME("use https:// or http://"),
     /** A user name or password before the host. */
-    USERINFO("leave out the user name and the @"),
+    USERINFO("leave out the user name and the @; for Basic authentication set the header Authorization"),
     /** A fragment, which no server ever sees. */
     FRAGMENT("leave out the # and what follows it"),
     /** A port below 1024 other than 80 and 443, or one that browsers block too. */

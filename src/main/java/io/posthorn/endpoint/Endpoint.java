@@ -1,5 +1,6 @@
 package io.posthorn.endpoint;
 
+import io.posthorn.application.DeliverySettings;
 import io.posthorn.signing.SigningSecret;
 import java.net.URI;
 import java.time.Instant;
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param channels the channels it is narrowed to; null means it hears every message
  * @param throttleRate messages per second; null means no limit of its own
  * @param disabledReason why it does not receive, when {@code disabled}; or null
- * @param secrets the secrets that sign now, newest first
+ * @param headers what it adds to each attempt
+ * @param secrets the secrets that sign now, newest first; none when they cannot be opened, and then nothing is sent
+ * @param delivery how its deliveries are tried, where it says so itself
  * @param version the configuration version of its last change
  */
 public record Endpoint(
@@ -32,7 +35,9 @@ public record Endpoint(
         @Nullable Set<String> channels,
         @Nullable Integer throttleRate,
         Map<String, String> metadata,
+        EndpointHeaders headers,
         List<SigningSecret> secrets,
+        DeliverySettings delivery,
         long version,
         Instant updatedAt) {
 

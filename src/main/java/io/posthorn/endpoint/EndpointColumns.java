@@ -1,8 +1,11 @@
 package io.posthorn.endpoint;
 
+import io.posthorn.application.DeliverySettingsColumns;
+import io.posthorn.id.IdKind;
 import io.posthorn.postgres.Columns;
 import io.posthorn.postgres.JsonColumns;
 import io.posthorn.signing.SigningSecret;
+import io.posthorn.vault.CannotOpenException;
 import io.r2dbc.spi.Readable;
 import java.net.URI;
 import java.time.Instant;
@@ -12,24 +15,35 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads an {@link Endpoint} from the columns that both of its queries select. */
 final class EndpointColumns {
 
-    /** Of a table named {@code e}; the keys are those that sign now, newest first. */
+    /** Of a table named {@code e}; the keys are those that sign now, newest first: row, bytes, and what seals them. */
     static final String SELECTED = """
             e.id, e.application_id, e.uid, e.url, e.description, e.disabled, e.disabled_reason, e.event_types,
-            e.channels, e.throttle_rate, e.metadata::text AS metadata, e.version, e.updated_at,
-            ARRAY(SELECT encode(s.key, 'hex') FROM endpoint_secret s
+            e.channels, e.throttle_rate, e.metadata::text AS metadata, e.headers, e.headers_sealed_with,
+            e.retry::text AS retry, e.timeout_seconds, e.version, e.updated_at,
+            ARRAY(SELECT concat_ws(' ', s.id, encode(s.key, 'hex'), s.sealed_with) FROM endpoint_secret s
                   WHERE s.endpoint_id = e.id AND (s.expires_at IS NULL OR s.expires_at > now())
                   ORDER BY s.id DESC) AS keys
             """;
 
-    private EndpointColumns() {}
+    private static final Logger LOG = LoggerFactory.getLogger(EndpointColumns.class);
 
-    static Endpoint endpoint(Readable row) {
+    private final EndpointSeals seals;
+
+    EndpointColumns(EndpointSeals seals) {
+        this.seals = seals;
+    }
+
+    Endpoint endpoint(Readable row) {
+        UUID id = Columns.required(row, "id", UUID.class);
+        Guarded guarded = guarded(row, id);
         return new Endpoint(
-                Columns.required(row, "id", UUID.class),
+                id,
                 Columns.required(row, "application_id", UUID.class),
                 row.get("uid", String.class),
                 URI.create(Columns.required(row, "url", String.class)),
@@ -40,7 +54,9 @@ final class EndpointColumns {
                 names(row.get("channels", String[].class)),
                 row.get("throttle_rate", Integer.class),
                 JsonColumns.readTexts(Columns.required(row, "metadata", String.class)),
-                secrets(Columns.required(row, "keys", String[].class)),
+                guarded.headers(),
+                guarded.secrets(),
+                DeliverySettingsColumns.read(row),
                 Columns.required(row, "version", Long.class),
                 Columns.required(row, "updated_at", Instant.class));
     }
@@ -49,10 +65,36 @@ final class EndpointColumns {
         return names == null ? null : Set.of(names);
     }
 
-    private static List<SigningSecret> secrets(String[] keys) {
-        return Arrays.stream(keys)
-                .map(HexFormat.of()::parseHex)
-                .map(SigningSecret::new)
-                .toList();
+    /** One endpoint that cannot be opened must not keep all others from being read. */
+    private Guarded guarded(Readable row, UUID id) {
+        try {
+            return new Guarded(
+                    seals.headers(id, row.get("headers_sealed_with", String.class), row.get("headers", byte[].class)),
+                    secrets(Columns.required(row, "keys", String[].class)));
+        } catch (CannotOpenException locked) {
+            LOG.error(
+                    "endpoint {} cannot be opened: {}; its deliveries are held until this node has the key",
+                    IdKind.ENDPOINT.format(id),
+                    locked.getMessage());
+            return Guarded.LOCKED;
+        }
+    }
+
+    private List<SigningSecret> secrets(String[] keys) {
+        return Arrays.stream(keys).map(this::secret).toList();
+    }
+
+    private SigningSecret secret(String key) {
+        String[] parts = key.split(" ");
+        return seals.secret(
+                UUID.fromString(parts[0]),
+                parts.length > 2 ? parts[2] : null,
+                HexFormat.of().parseHex(parts[1]));
+    }
+
+    /** What is sealed of an endpoint. */
+    private record Guarded(EndpointHeaders headers, List<SigningSecret> secrets) {
+
+        static final Guarded LOCKED = new Guarded(EndpointHeaders.LOCKED, List.of());
     }
 }

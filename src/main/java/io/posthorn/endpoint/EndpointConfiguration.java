@@ -4,7 +4,9 @@ import io.posthorn.application.ConfigReplica;
 import io.posthorn.application.ConfigWriter;
 import io.posthorn.egress.TargetPolicy;
 import io.posthorn.id.IdGenerator;
+import io.posthorn.vault.Vault;
 import java.time.InstantSource;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.scheduler.Schedulers;
@@ -23,14 +25,57 @@ class EndpointConfiguration {
     }
 
     @Bean
+    EndpointSeals endpointSeals(Vault vault) {
+        return new EndpointSeals(vault);
+    }
+
+    @Bean
+    EndpointColumns endpointColumns(EndpointSeals seals) {
+        return new EndpointColumns(seals);
+    }
+
+    @Bean
+    EndpointRules endpointRules(
+            R2dbcEndpoints table,
+            R2dbcEventTypes catalogue,
+            @Value("${posthorn.endpoints-per-application:" + EndpointAllowance.USUAL + "}") int usual) {
+        return new EndpointRules(new KnownEventTypes(catalogue), new EndpointAllowance(table, usual));
+    }
+
+    @Bean
     Endpoints endpoints(
             R2dbcEndpoints table,
-            R2dbcEndpointSecrets secrets,
-            R2dbcEventTypes catalogue,
+            EndpointParts parts,
+            EndpointRules rules,
             ConfigWriter config,
             IdGenerator ids,
             InstantSource clock) {
-        return new Endpoints(table, secrets, new KnownEventTypes(catalogue), config, ids, clock);
+        return new Endpoints(table, parts, rules, config, ids, clock);
+    }
+
+    @Bean
+    EndpointParts endpointParts(R2dbcEndpointSecrets secrets, R2dbcEndpointHeaders headers) {
+        return new EndpointParts(secrets, headers);
+    }
+
+    @Bean
+    EndpointHeaderChanges endpointHeaderChanges(
+            Endpoints endpoints,
+            R2dbcEndpoints table,
+            R2dbcEndpointHeaders headers,
+            ConfigWriter config,
+            InstantSource clock) {
+        return new EndpointHeaderChanges(endpoints, table, headers, config, clock);
+    }
+
+    @Bean
+    Resealing resealing(R2dbcSealedRows table, Vault vault, EndpointSeals seals) {
+        return new Resealing(table, vault, seals);
+    }
+
+    @Bean
+    ResealingLifecycle resealingLifecycle(Resealing resealing) {
+        return new ResealingLifecycle(resealing, Schedulers.parallel());
     }
 
     @Bean

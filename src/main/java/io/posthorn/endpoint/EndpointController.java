@@ -10,7 +10,6 @@ import io.posthorn.api.RequestFields;
 import io.posthorn.application.Application;
 import io.posthorn.application.ApplicationDirectory;
 import io.posthorn.id.IdKind;
-import io.posthorn.signing.SigningSecret;
 import java.util.function.Function;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -49,9 +48,9 @@ final class EndpointController {
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     Mono<EndpointOut> create(Caller caller, @PathVariable("app_id") String app, RequestFields fields) {
-        NewEndpoint in = fields.read(read -> new NewEndpoint(reader.whole(read), SecretIn.read(read, "secret")));
+        NewEndpoint in = fields.read(reader::created);
         return application(caller, app)
-                .flatMap(application -> endpoints.create(application, in.endpoint(), in.secret(), fields))
+                .flatMap(application -> endpoints.create(application, in, fields))
                 .map(EndpointOut::of);
     }
 
@@ -64,7 +63,10 @@ final class EndpointController {
                 .map(EndpointOut::of);
     }
 
-    /** Replaces the endpoint, or creates it when the path names a uid that none has yet; its secrets stay. */
+    /**
+     * Replaces the endpoint, or creates it when the path names a uid that none has yet. Its secrets stay, and its
+     * headers where none are given.
+     */
     @Requires(Permission.MANAGE_ENDPOINTS)
     @PutMapping("/{endpoint_id}")
     Mono<ResponseEntity<EndpointOut>> update(
@@ -72,9 +74,9 @@ final class EndpointController {
             @PathVariable("app_id") String app,
             @PathVariable("endpoint_id") String endpoint,
             RequestFields fields) {
-        EndpointIn in = underPath(endpoint, fields.read(reader::whole));
+        NewEndpoint in = underPath(endpoint, fields.read(reader::created));
         return application(caller, app).flatMap(application -> endpoints
-                .replace(application, endpoint, in, fields)
+                .replace(application, endpoint, ReplacedEndpoint.of(in, fields), fields)
                 .map(replaced -> ResponseEntity.ok(EndpointOut.of(replaced)))
                 .switchIfEmpty(Mono.defer(() -> createdUnder(endpoint, application, in, fields))));
     }
@@ -106,23 +108,19 @@ final class EndpointController {
     }
 
     private Mono<ResponseEntity<EndpointOut>> createdUnder(
-            String endpoint, Application application, EndpointIn in, RequestFields fields) {
+            String endpoint, Application application, NewEndpoint in, RequestFields fields) {
         return Reference.hasFormOfId(IdKind.ENDPOINT, endpoint)
                 ? Mono.error(Endpoints.notFound(endpoint))
-                : endpoints
-                        .create(application, in, SigningSecret.generate(), fields)
-                        .map(created ->
-                                ResponseEntity.status(HttpStatus.CREATED).body(EndpointOut.of(created)));
+                : endpoints.create(application, in, fields).map(created -> ResponseEntity.status(HttpStatus.CREATED)
+                        .body(EndpointOut.of(created)));
     }
 
     /** A path that names a uid says what the uid is, unless the body says another. */
-    private static EndpointIn underPath(String endpoint, EndpointIn in) {
+    private static NewEndpoint underPath(String endpoint, NewEndpoint in) {
         return switch (Reference.parse(IdKind.ENDPOINT, endpoint).orElseThrow(() -> Endpoints.notFound(endpoint))) {
-            case Reference.ByUid(String uid) when in.uid() == null -> in.withUid(uid);
+            case Reference.ByUid(String uid) when in.endpoint().uid() == null -> in.withUid(uid);
             case Reference.ByUid _ -> in;
             case Reference.ById _ -> in;
         };
     }
-
-    private record NewEndpoint(EndpointIn endpoint, SigningSecret secret) {}
 }

@@ -1,5 +1,6 @@
 package io.posthorn.endpoint;
 
+import io.posthorn.application.DeliverySettings;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,11 @@ record EndpointIn(
         @Nullable Set<String> eventTypes,
         @Nullable Set<String> channels,
         @Nullable Integer throttleRate,
-        Map<String, String> metadata) {
+        Map<String, String> metadata,
+        DeliverySettings delivery) {
 
     EndpointIn withUid(String other) {
-        return new EndpointIn(other, url, description, disabled, eventTypes, channels, throttleRate, metadata);
+        return new EndpointIn(
+                other, url, description, disabled, eventTypes, channels, throttleRate, metadata, delivery);
     }
 }

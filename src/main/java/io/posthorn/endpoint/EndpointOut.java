@@ -1,6 +1,7 @@
 package io.posthorn.endpoint;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.posthorn.application.RetryOut;
 import io.posthorn.id.IdGenerator;
 import io.posthorn.id.IdKind;
 import java.time.Instant;
@@ -28,6 +29,8 @@ record EndpointOut(
         @Nullable Integer throttleRate,
         @Nullable Integer rateLimit,
         Map<String, String> metadata,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RetryOut retry,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long timeoutSeconds,
         int version,
         Instant createdAt,
         Instant updatedAt) {
@@ -49,6 +52,8 @@ record EndpointOut(
                 endpoint.throttleRate(),
                 endpoint.throttleRate(),
                 endpoint.metadata(),
+                RetryOut.of(endpoint.delivery().retry()),
+                endpoint.delivery().timeoutSeconds(),
                 PAYLOAD_VERSION,
                 IdGenerator.timeOf(endpoint.id()),
                 endpoint.updatedAt());

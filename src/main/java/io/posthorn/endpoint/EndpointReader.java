@@ -3,6 +3,7 @@ package io.posthorn.endpoint;
 import io.posthorn.api.Reference;
 import io.posthorn.api.RequestFields;
 import io.posthorn.api.TextRule;
+import io.posthorn.application.DeliverySettingsReader;
 import io.posthorn.id.IdKind;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -10,14 +11,26 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a caller says about an endpoint. */
 final class EndpointReader {
 
-    private static final int MAX_RATE = 65_535;
-    private static final int MAX_CHANNELS = 10;
-    private static final int MAX_EVENT_TYPES = 10_000;
+    /** Most messages per second that a throttle can say. */
+    static final int MAX_RATE = 65_535;
+
+    /** Most channels of one endpoint. */
+    static final int MAX_CHANNELS = 10;
+
+    /** Most event types of one endpoint; one that wants more wants all of them. */
+    static final int MAX_EVENT_TYPES = 1_000;
 
     private final EndpointUrls urls;
 
     EndpointReader(EndpointUrls urls) {
         this.urls = urls;
+    }
+
+    /** All of it with what is secret, as a create or update says it. */
+    NewEndpoint created(RequestFields fields) {
+        EndpointHeaders headers = EndpointHeadersReader.optional(fields);
+        return new NewEndpoint(
+                whole(fields), headers == null ? EndpointHeaders.NONE : headers, SecretIn.ofNewEndpoint(fields));
     }
 
     /** All of it, as a create or update says it: what is left out has no value. */
@@ -30,7 +43,8 @@ final class EndpointReader {
                 eventTypes(fields),
                 channels(fields),
                 rate(fields),
-                fields.labels("metadata"));
+                fields.labels("metadata"),
+                DeliverySettingsReader.whole(fields));
     }
 
     /** A part of it, as a patch says it: what is left out stays as it is. */
@@ -43,7 +57,8 @@ final class EndpointReader {
                 fields.has(eventTypesName(fields)) ? eventTypes(fields) : current.eventTypes(),
                 fields.has("channels") ? channels(fields) : current.channels(),
                 fields.has(rateName(fields)) ? rate(fields) : current.throttleRate(),
-                fields.has("metadata") ? fields.labels("metadata") : current.metadata());
+                fields.has("metadata") ? fields.labels("metadata") : current.metadata(),
+                DeliverySettingsReader.patched(fields, current.delivery()));
     }
 
     /** The name that the caller used for the event types. */
@@ -72,7 +87,7 @@ final class EndpointReader {
     }
 
     private static @Nullable Set<String> channels(RequestFields fields) {
-        return fields.optionalTexts("channels", TextRule.IDENTIFIER_128, MAX_CHANNELS);
+        return fields.optionalTexts("channels", TextRule.CHANNEL, MAX_CHANNELS);
     }
 
     private static @Nullable Integer rate(RequestFields fields) {

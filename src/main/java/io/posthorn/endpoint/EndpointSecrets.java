@@ -4,13 +4,19 @@ import io.posthorn.api.Problem;
 import io.posthorn.application.Application;
 import io.posthorn.application.ConfigWriter;
 import io.posthorn.id.IdGenerator;
+import io.posthorn.signing.SignatureType;
+import io.posthorn.signing.SigningSecret;
+import java.time.Duration;
 import java.time.InstantSource;
 import reactor.core.publisher.Mono;
 
 /** Shows and changes what an endpoint's messages are signed with. */
 final class EndpointSecrets {
 
-    private static final int MAX_SECRETS = 10;
+    /** Most secrets that sign beside the newest one until their grace is over. */
+    static final int MAX_OLD_SECRETS = 10;
+
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 
     private final Endpoints endpoints;
     private final R2dbcEndpoints table;
@@ -35,9 +41,18 @@ final class EndpointSecrets {
     }
 
     Mono<SecretOut> current(Application application, String idOrUid) {
-        return endpoints
-                .require(application, idOrUid)
-                .map(endpoint -> new SecretOut(endpoint.secrets().getFirst().text()));
+        return endpoints.require(application, idOrUid).map(endpoint -> SecretOut.of(newest(endpoint)));
+    }
+
+    private static SigningSecret newest(Endpoint endpoint) {
+        return endpoint.secrets().stream().findFirst().orElseThrow(EndpointSecrets::locked);
+    }
+
+    static Problem locked() {
+        return Problem.unavailable(
+                "What this endpoint keeps secret is sealed with a master key that this node does not have. The operator"
+                        + " finds its id in the log and adds the key to POSTHORN_MASTER_KEYS.",
+                LOOK_AGAIN);
     }
 
     /** The new secret signs at once, beside the one before it until that one's grace is over. */
@@ -46,16 +61,21 @@ final class EndpointSecrets {
                 endpoints.require(application, idOrUid).flatMap(endpoint -> replaceSecret(endpoint, in, version)));
     }
 
+    private static SignatureType newestType(Endpoint endpoint) {
+        return endpoint.secrets().isEmpty()
+                ? SignatureType.HMAC_SHA256
+                : endpoint.secrets().getFirst().type();
+    }
+
     private Mono<Boolean> replaceSecret(Endpoint endpoint, SecretIn in, long version) {
-        if (endpoint.secrets().size() >= MAX_SECRETS && in.grace().isPositive()) {
-            return Mono.error(
-                    Problem.badRequest(
-                            "too_many_secrets",
-                            "This endpoint has " + MAX_SECRETS
-                                    + " secrets that still sign. Wait until one expires, or rotate with a gracePeriodSeconds of 0."));
+        if (endpoint.secrets().size() > MAX_OLD_SECRETS && in.grace().isPositive()) {
+            return Mono.error(Problem.badRequest(
+                    "too_many_secrets",
+                    MAX_OLD_SECRETS + " older secrets of this endpoint still sign, and no more may. Wait until the"
+                            + " grace of one is over, or rotate with a gracePeriodSeconds of 0."));
         }
         return secrets.expireCurrent(endpoint.id(), in.grace())
-                .then(secrets.insert(ids.next(), endpoint.id(), in.secret()))
+                .then(secrets.insert(ids.next(), endpoint.id(), in.secretAfter(newestType(endpoint))))
                 .then(Mono.defer(() -> table.touch(endpoint.id(), clock.instant(), version)));
     }
 }

@@ -9,7 +9,6 @@ import io.posthorn.application.Application;
 import io.posthorn.application.ConfigWriter;
 import io.posthorn.id.IdGenerator;
 import io.posthorn.id.IdKind;
-import io.posthorn.signing.SigningSecret;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.UUID;
@@ -22,22 +21,22 @@ import reactor.core.publisher.Mono;
 final class Endpoints implements EndpointDirectory {
 
     private final R2dbcEndpoints table;
-    private final R2dbcEndpointSecrets secrets;
-    private final KnownEventTypes known;
+    private final EndpointParts parts;
+    private final EndpointRules rules;
     private final ConfigWriter config;
     private final IdGenerator ids;
     private final InstantSource clock;
 
     Endpoints(
             R2dbcEndpoints table,
-            R2dbcEndpointSecrets secrets,
-            KnownEventTypes known,
+            EndpointParts parts,
+            EndpointRules rules,
             ConfigWriter config,
             IdGenerator ids,
             InstantSource clock) {
         this.table = table;
-        this.secrets = secrets;
-        this.known = known;
+        this.parts = parts;
+        this.rules = rules;
         this.config = config;
         this.ids = ids;
         this.clock = clock;
@@ -55,18 +54,18 @@ final class Endpoints implements EndpointDirectory {
         return find(application, idOrUid).switchIfEmpty(Mono.error(() -> notFound(idOrUid)));
     }
 
-    Mono<Endpoint> create(Application application, EndpointIn in, SigningSecret secret, RequestFields fields) {
+    Mono<Endpoint> create(Application application, NewEndpoint in, RequestFields fields) {
         UUID id = ids.next();
-        return config.change(version -> known.check(application, in, Set.of(), fields)
-                .then(insert(application, id, in, version))
-                .then(secrets.insert(ids.next(), id, secret))
+        return config.change(version -> rules.checkNew(application, in.endpoint(), fields)
+                .then(insert(application, id, in.endpoint(), version))
+                .then(parts.insert(id, ids.next(), in))
                 .then(reread(application.id(), id)));
     }
 
     /** Replaces the endpoint; empty when there is none. */
-    Mono<Endpoint> replace(Application application, String idOrUid, EndpointIn in, RequestFields fields) {
-        return config.change(version ->
-                find(application, idOrUid).flatMap(current -> update(application, current, in, fields, version)));
+    Mono<Endpoint> replace(Application application, String idOrUid, ReplacedEndpoint in, RequestFields fields) {
+        return config.change(version -> find(application, idOrUid).flatMap(current -> parts.replaceHeaders(current, in)
+                .then(update(application, current, in.endpoint(), fields, version))));
     }
 
     Mono<Endpoint> patch(
@@ -94,7 +93,7 @@ final class Endpoints implements EndpointDirectory {
 
     private Mono<Endpoint> update(
             Application application, Endpoint current, EndpointIn in, RequestFields fields, long version) {
-        return known.check(application, in, orNone(current.eventTypes()), fields)
+        return rules.check(application, in, orNone(current.eventTypes()), fields)
                 .then(Mono.defer(() -> table.update(current, in, clock.instant(), version)))
                 .onErrorMap(DuplicateKeyException.class, _ -> uidTaken(in))
                 .then(reread(application.id(), current.id()));

@@ -2,6 +2,9 @@ package io.posthorn.endpoint;
 
 import io.posthorn.api.RequestFields;
 import io.posthorn.api.TextRule;
+import io.posthorn.postgres.JsonColumns;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -10,8 +13,20 @@ record EventTypeIn(
         String description,
         boolean archived,
         boolean deprecated,
-        @Nullable String featureFlag,
+        @Nullable String groupName,
+        @Nullable List<String> featureFlags,
         @Nullable JsonNode schemas) {
+
+    /** Most feature flags of one event type. */
+    static final int MAX_FEATURE_FLAGS = 10;
+
+    /** Most bytes of all schemas of one event type. */
+    static final int MAX_SCHEMA_BYTES = 131_072;
+
+    private static final String GROUP = "groupName";
+    private static final String FLAGS = "featureFlags";
+    private static final String FLAG = "featureFlag";
+    private static final String SCHEMAS = "schemas";
 
     static String name(RequestFields fields) {
         return fields.text("name", TextRule.IDENTIFIER_256);
@@ -23,8 +38,9 @@ record EventTypeIn(
                 fields.text("description", TextRule.FREE),
                 fields.flag("archived", false),
                 fields.flag("deprecated", false),
-                fields.optionalText("featureFlag", TextRule.IDENTIFIER_256),
-                fields.optionalObjects("schemas"));
+                fields.optionalText(GROUP, TextRule.IDENTIFIER_256),
+                featureFlags(fields),
+                schemas(fields));
     }
 
     /** A part of it, as a patch says it: what is left out stays as it is. */
@@ -33,9 +49,29 @@ record EventTypeIn(
                 fields.has("description") ? fields.text("description", TextRule.FREE) : current.description(),
                 fields.flag("archived", current.archived()),
                 fields.flag("deprecated", current.deprecated()),
-                fields.has("featureFlag")
-                        ? fields.optionalText("featureFlag", TextRule.IDENTIFIER_256)
-                        : current.featureFlag(),
-                fields.has("schemas") ? fields.optionalObjects("schemas") : current.schemas());
+                fields.has(GROUP) ? fields.optionalText(GROUP, TextRule.IDENTIFIER_256) : current.groupName(),
+                fields.has(FLAGS) || fields.has(FLAG) ? featureFlags(fields) : current.featureFlags(),
+                fields.has(SCHEMAS) ? schemas(fields) : current.schemas());
+    }
+
+    /** The list, or the one flag that older SDKs send. */
+    private static @Nullable List<String> featureFlags(RequestFields fields) {
+        Set<String> flags = fields.optionalTexts(FLAGS, TextRule.IDENTIFIER_256, MAX_FEATURE_FLAGS);
+        String flag = fields.optionalText(FLAG, TextRule.IDENTIFIER_256);
+        if (flags != null && flag != null && !flags.contains(flag)) {
+            fields.refuse(FLAG, "is not one of '" + FLAGS + "', which says the same: send one of them");
+        }
+        if (flags == null) {
+            return flag == null ? null : List.of(flag);
+        }
+        return List.copyOf(flags);
+    }
+
+    private static @Nullable JsonNode schemas(RequestFields fields) {
+        JsonNode schemas = fields.optionalObjects(SCHEMAS);
+        if (schemas != null && JsonColumns.write(schemas).length() > MAX_SCHEMA_BYTES) {
+            fields.refuse(SCHEMAS, "must have at most " + MAX_SCHEMA_BYTES + " bytes in all");
+        }
+        return schemas == null || schemas.isEmpty() ? null : schemas;
     }
 }

@@ -74,7 +74,12 @@ final class EventTypes {
 
     private static EventTypeIn archived(EventType current) {
         return new EventTypeIn(
-                current.description(), true, current.deprecated(), current.featureFlag(), current.schemas());
+                current.description(),
+                true,
+                current.deprecated(),
+                current.groupName(),
+                current.featureFlags(),
+                current.schemas());
     }
 
     private static Problem notFound(String name) {

@@ -32,9 +32,11 @@ final class R2dbcEndpointChanges {
             "SELECT id FROM application WHERE version > :since AND deleted_at IS NOT NULL";
 
     private final DatabaseClient database;
+    private final EndpointColumns rows;
 
-    R2dbcEndpointChanges(DatabaseClient database) {
+    R2dbcEndpointChanges(DatabaseClient database, EndpointColumns rows) {
         this.database = database;
+        this.rows = rows;
     }
 
     /**
@@ -64,17 +66,17 @@ final class R2dbcEndpointChanges {
                 .bind("version", version)
                 .bind("id", id)
                 .bind("count", ROWS_PER_PAGE)
-                .map(R2dbcEndpointChanges::change)
+                .map(this::change)
                 .all()
                 .collectList();
     }
 
-    private static EndpointChange change(Readable row) {
+    private EndpointChange change(Readable row) {
         return Columns.required(row, "gone", Boolean.class)
                 ? new EndpointChange.Gone(
                         Columns.required(row, "id", UUID.class),
                         Columns.required(row, "application_id", UUID.class),
                         Columns.required(row, "version", Long.class))
-                : new EndpointChange.Living(EndpointColumns.endpoint(row));
+                : new EndpointChange.Living(rows.endpoint(row));
     }
 }

@@ -2,6 +2,7 @@ package io.posthorn.endpoint;
 
 import io.posthorn.postgres.Columns;
 import io.posthorn.signing.SigningSecret;
+import io.posthorn.vault.Sealed;
 import java.time.Duration;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -13,7 +14,7 @@ import reactor.core.publisher.Mono;
 final class R2dbcEndpointSecrets {
 
     private static final String INSERT =
-            "INSERT INTO endpoint_secret (id, endpoint_id, key) VALUES (:id, :endpoint, :key)";
+            "INSERT INTO endpoint_secret (id, endpoint_id, key, sealed_with) VALUES (:id, :endpoint, :key, :sealedWith)";
 
     private static final String EXPIRE = """
             UPDATE endpoint_secret SET expires_at = now() + make_interval(secs => :seconds)
@@ -29,16 +30,20 @@ final class R2dbcEndpointSecrets {
             """;
 
     private final DatabaseClient database;
+    private final EndpointSeals seals;
 
-    R2dbcEndpointSecrets(DatabaseClient database) {
+    R2dbcEndpointSecrets(DatabaseClient database, EndpointSeals seals) {
         this.database = database;
+        this.seals = seals;
     }
 
     Mono<Void> insert(UUID id, UUID endpoint, SigningSecret secret) {
+        Sealed sealed = seals.seal(id, secret);
         return database.sql(INSERT)
                 .bind("id", id)
                 .bind("endpoint", endpoint)
-                .bind("key", secret.key())
+                .bind("key", sealed.bytes())
+                .bind("sealedWith", sealed.keyId())
                 .then();
     }
 

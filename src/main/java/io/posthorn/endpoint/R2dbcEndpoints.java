@@ -2,7 +2,9 @@ package io.posthorn.endpoint;
 
 import io.posthorn.api.PageRequest;
 import io.posthorn.api.Reference;
+import io.posthorn.application.DeliverySettingsColumns;
 import io.posthorn.id.IdKind;
+import io.posthorn.postgres.Columns;
 import io.posthorn.postgres.JsonColumns;
 import io.r2dbc.postgresql.codec.PostgresqlObjectId;
 import io.r2dbc.spi.Parameter;
@@ -45,9 +47,9 @@ final class R2dbcEndpoints {
 
     private static final String INSERT = """
             INSERT INTO endpoint (id, application_id, uid, url, description, disabled, disabled_reason, event_types,
-                                  channels, throttle_rate, metadata, version, updated_at)
+                                  channels, throttle_rate, metadata, retry, timeout_seconds, version, updated_at)
             SELECT :id, a.id, :uid, :url, :description, :disabled, :reason, :eventTypes,
-                   :channels, :rate, CAST(:metadata AS jsonb), :version, :at
+                   :channels, :rate, CAST(:metadata AS jsonb), CAST(:retry AS json), :timeout, :version, :at
             FROM application a WHERE a.id = :application AND a.deleted_at IS NULL
             """;
 
@@ -55,7 +57,8 @@ final class R2dbcEndpoints {
             UPDATE endpoint
             SET uid = :uid, url = :url, description = :description, disabled = :disabled, disabled_reason = :reason,
                 event_types = :eventTypes, channels = :channels, throttle_rate = :rate,
-                metadata = CAST(:metadata AS jsonb), version = :version, updated_at = :at
+                metadata = CAST(:metadata AS jsonb), retry = CAST(:retry AS json), timeout_seconds = :timeout,
+                version = :version, updated_at = :at
             WHERE application_id = :application AND id = :id AND deleted_at IS NULL
             """;
 
@@ -69,12 +72,20 @@ final class R2dbcEndpoints {
             WHERE id = :id AND NOT disabled AND deleted_at IS NULL
             """;
 
+    private static final String USAGE = """
+            SELECT count(e.id)::integer AS used, coalesce(a.max_endpoints, -1) AS granted
+            FROM application a LEFT JOIN endpoint e ON e.application_id = a.id AND e.deleted_at IS NULL
+            WHERE a.id = :application GROUP BY a.id
+            """;
+
     private static final String TOUCH = "UPDATE endpoint SET updated_at = :at, version = :version WHERE id = :id";
 
     private final DatabaseClient database;
+    private final EndpointColumns rows;
 
-    R2dbcEndpoints(DatabaseClient database) {
+    R2dbcEndpoints(DatabaseClient database, EndpointColumns rows) {
         this.database = database;
+        this.rows = rows;
     }
 
     Mono<Endpoint> find(UUID application, Reference reference) {
@@ -89,8 +100,17 @@ final class R2dbcEndpoints {
                 .bind("application", application)
                 .bind("beyond", page.position(IdKind.ENDPOINT))
                 .bind("count", page.fetch())
-                .map(EndpointColumns::endpoint)
+                .map(rows::endpoint)
                 .all();
+    }
+
+    /** How many endpoints the application has, and may have. */
+    Mono<EndpointUsage> usage(UUID application) {
+        return database.sql(USAGE)
+                .bind("application", application)
+                .map(row -> new EndpointUsage(
+                        Columns.required(row, "used", Integer.class), Columns.required(row, "granted", Integer.class)))
+                .one();
     }
 
     /** False when the application is deleted. */
@@ -132,7 +152,7 @@ final class R2dbcEndpoints {
         return database.sql(sql)
                 .bind("application", application)
                 .bind("key", key)
-                .map(EndpointColumns::endpoint)
+                .map(rows::endpoint)
                 .one();
     }
 
@@ -150,6 +170,8 @@ final class R2dbcEndpoints {
                 .bind("channels", texts(in.channels()))
                 .bind("rate", Parameters.in(R2dbcType.INTEGER, in.throttleRate()))
                 .bind("metadata", JsonColumns.write(in.metadata()))
+                .bind("retry", DeliverySettingsColumns.retry(in.delivery()))
+                .bind("timeout", DeliverySettingsColumns.timeout(in.delivery()))
                 .bind("at", at)
                 .bind("version", version));
     }

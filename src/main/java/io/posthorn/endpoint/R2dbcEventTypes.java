@@ -4,12 +4,16 @@ import io.posthorn.api.PageRequest;
 import io.posthorn.api.TextRule;
 import io.posthorn.postgres.Columns;
 import io.posthorn.postgres.JsonColumns;
+import io.r2dbc.postgresql.codec.PostgresqlObjectId;
+import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.R2dbcType;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -20,7 +24,8 @@ import reactor.core.publisher.Mono;
 final class R2dbcEventTypes {
 
     private static final String COLUMNS =
-            "name, description, archived, deprecated, feature_flag, schemas::text AS schemas, created_at, updated_at";
+            "name, description, archived, deprecated, group_name, feature_flags, schemas::text AS schemas, created_at,"
+                    + " updated_at";
 
     private static final String FIND =
             "SELECT %s FROM event_type WHERE organization_id = :organization AND name = :name".formatted(COLUMNS);
@@ -38,13 +43,14 @@ final class R2dbcEventTypes {
             """.formatted(COLUMNS);
 
     private static final String UPSERT = """
-            INSERT INTO event_type (organization_id, name, description, archived, deprecated, feature_flag, schemas,
-                                    created_at, updated_at)
-            VALUES (:organization, :name, :description, :archived, :deprecated, :flag, CAST(:schemas AS json),
+            INSERT INTO event_type (organization_id, name, description, archived, deprecated, group_name,
+                                    feature_flags, schemas, created_at, updated_at)
+            VALUES (:organization, :name, :description, :archived, :deprecated, :group, :flags, CAST(:schemas AS json),
                     :at, :at)
             ON CONFLICT (organization_id, name) DO UPDATE
             SET description = excluded.description, archived = excluded.archived, deprecated = excluded.deprecated,
-                feature_flag = excluded.feature_flag, schemas = excluded.schemas, updated_at = excluded.updated_at
+                group_name = excluded.group_name, feature_flags = excluded.feature_flags,
+                schemas = excluded.schemas, updated_at = excluded.updated_at
             RETURNING %s
             """.formatted(COLUMNS);
 
@@ -91,7 +97,8 @@ final class R2dbcEventTypes {
                 .bind("description", in.description())
                 .bind("archived", in.archived())
                 .bind("deprecated", in.deprecated())
-                .bind("flag", Parameters.in(R2dbcType.VARCHAR, in.featureFlag()))
+                .bind("group", Parameters.in(R2dbcType.VARCHAR, in.groupName()))
+                .bind("flags", flags(in.featureFlags()))
                 .bind("schemas", Parameters.in(R2dbcType.VARCHAR, schemas))
                 .bind("at", at)
                 .map(R2dbcEventTypes::eventType)
@@ -115,6 +122,14 @@ final class R2dbcEventTypes {
                 .all();
     }
 
+    private static Parameter flags(@Nullable List<String> flags) {
+        return Parameters.in(PostgresqlObjectId.TEXT_ARRAY, flags == null ? null : flags.toArray(String[]::new));
+    }
+
+    private static @Nullable List<String> flags(String @Nullable [] flags) {
+        return flags == null ? null : List.of(flags);
+    }
+
     private static EventType eventType(Readable row) {
         String schemas = row.get("schemas", String.class);
         return new EventType(
@@ -122,7 +137,8 @@ final class R2dbcEventTypes {
                 Columns.required(row, "description", String.class),
                 Columns.required(row, "archived", Boolean.class),
                 Columns.required(row, "deprecated", Boolean.class),
-                row.get("feature_flag", String.class),
+                row.get("group_name", String.class),
+                flags(row.get("feature_flags", String[].class)),
                 schemas == null ? null : JsonColumns.readNode(schemas),
                 Columns.required(row, "created_at", Instant.class),
                 Columns.required(row, "updated_at", Instant.class));

@@ -1,6 +1,7 @@
 /** Event types, endpoints and their secrets, and the snapshot that matches messages to them. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"access", "api", "application", "egress", "id", "postgres", "signing"})
+@ApplicationModule(
+        allowedDependencies = {"access", "api", "application", "egress", "id", "postgres", "retry", "signing", "vault"})
 package io.posthorn.endpoint;
 
 import org.jspecify.annotations.NullMarked;

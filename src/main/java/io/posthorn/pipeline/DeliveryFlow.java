@@ -1,19 +1,15 @@
 package io.posthorn.pipeline;
 
-import io.posthorn.dispatch.AttemptOutcome;
 import io.posthorn.dispatch.AttemptRequest;
 import io.posthorn.dispatch.Dispatcher;
 import io.posthorn.endpoint.Endpoint;
 import io.posthorn.endpoint.EndpointSnapshot;
-import io.posthorn.id.IdKind;
 import io.posthorn.ledger.FencedException;
-import io.posthorn.ledger.Message;
 import io.posthorn.throttle.Entry;
 import io.posthorn.throttle.LaneFullException;
 import io.posthorn.throttle.Lanes;
 import io.posthorn.throttle.LanesClosedException;
 import io.posthorn.throttle.Permit;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -41,7 +37,8 @@ final class DeliveryFlow {
     private final Dispatcher dispatcher;
     private final Settling settling;
     private final Waits waits;
-    private final Duration attemptTimeout;
+    private final AttemptRules rules;
+    private final LongAttempts longAttempts;
 
     DeliveryFlow(
             EndpointSnapshot endpoints,
@@ -49,13 +46,14 @@ final class DeliveryFlow {
             Dispatcher dispatcher,
             Settling settling,
             Waits waits,
-            Duration attemptTimeout) {
+            AttemptRules rules) {
         this.endpoints = endpoints;
         this.lanes = lanes;
         this.dispatcher = dispatcher;
         this.settling = settling;
         this.waits = waits;
-        this.attemptTimeout = attemptTimeout;
+        this.rules = rules;
+        this.longAttempts = waits.longAttempts();
     }
 
     /** Delivers; completes when the delivery has ended or left memory, and never errors. */
@@ -87,7 +85,7 @@ final class DeliveryFlow {
     }
 
     private Mono<Made> attempt(Delivery delivery) {
-        if (!delivery.tenure().outlives(attemptTimeout)) {
+        if (!delivery.tenure().outlives(rules.usualTimeout())) {
             return Mono.just(settling -> notNow(delivery, settling));
         }
         if (settling.isTooLate(delivery)) {
@@ -99,20 +97,13 @@ final class DeliveryFlow {
     }
 
     private Mono<Made> send(Delivery delivery, Endpoint endpoint) {
-        Mono<AttemptOutcome> outcome = dispatcher.attempt(request(delivery.message(), endpoint));
-        return outcome.map(came -> settling -> settling.settle(delivery, endpoint, came));
-    }
-
-    private AttemptRequest request(Message message, Endpoint endpoint) {
-        return new AttemptRequest(
-                IdKind.MESSAGE.format(message.id()),
-                message.eventType(),
-                message.channels(),
-                message.payload(),
-                message.terms().contentType(),
-                endpoint.url(),
-                endpoint.secrets(),
-                attemptTimeout);
+        AttemptRequest request = rules.request(delivery.message(), endpoint);
+        Mono<Made> made =
+                dispatcher.attempt(request).map(came -> settling -> settling.settle(delivery, endpoint, came));
+        if (request.timeout().compareTo(rules.usualTimeout()) <= 0) {
+            return made;
+        }
+        return longAttempts.guarded(made, delivery.tenure()).defaultIfEmpty(settling -> notNow(delivery, settling));
     }
 
     /** Either another node has the work by now, or the next heartbeat will tell. */

@@ -1,5 +1,6 @@
 package io.posthorn.pipeline;
 
+import io.posthorn.application.ApplicationSnapshot;
 import io.posthorn.dispatch.Dispatcher;
 import io.posthorn.endpoint.EndpointSnapshot;
 import io.posthorn.endpoint.EndpointSwitch;
@@ -38,9 +39,14 @@ class PipelineConfiguration {
     }
 
     @Bean
-    Verdicts verdicts(RetryProperties retry, Waits waits, Lanes lanes) {
+    AttemptRules attemptRules(ApplicationSnapshot applications, RetryProperties retry) {
+        return new AttemptRules(applications, retry.policy(), properties.attemptTimeout());
+    }
+
+    @Bean
+    Verdicts verdicts(AttemptRules rules, Waits waits, Lanes lanes) {
         RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
-        return new Verdicts(retry.policy(), clock, random, waits, lanes);
+        return new Verdicts(rules, clock, random, waits, lanes);
     }
 
     @Bean
@@ -51,8 +57,13 @@ class PipelineConfiguration {
 
     @Bean
     DeliveryFlow deliveryFlow(
-            EndpointSnapshot endpoints, Lanes lanes, Dispatcher dispatcher, Settling settling, Waits waits) {
-        return new DeliveryFlow(endpoints, lanes, dispatcher, settling, waits, properties.attemptTimeout());
+            EndpointSnapshot endpoints,
+            Lanes lanes,
+            Dispatcher dispatcher,
+            Settling settling,
+            Waits waits,
+            AttemptRules rules) {
+        return new DeliveryFlow(endpoints, lanes, dispatcher, settling, waits, rules);
     }
 
     @Bean

@@ -26,8 +26,7 @@ record RetryProperties(
         @DefaultValue Set<Integer> noRetryOn) {
 
     RetryPolicy policy() {
-        return new RetryPolicy(
-                schedule.isEmpty() ? named().schedule() : new RetrySchedule.Listed(schedule), jitter, noRetryOn);
+        return new RetryPolicy(schedule.isEmpty() ? named() : new RetrySchedule.Listed(schedule), jitter, noRetryOn);
     }
 
     private RetryPreset named() {

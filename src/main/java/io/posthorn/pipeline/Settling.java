@@ -53,7 +53,7 @@ final class Settling {
             return prevented(delivery, detail);
         }
         delivery.countAttempt();
-        Settlement settlement = verdicts.settle(delivery, outcome);
+        Settlement settlement = verdicts.settle(delivery, endpoint, outcome);
         Disposition disposition = verdicts.dispose(delivery, settlement);
         Mono<Void> recorded = record(entries.attempted(delivery, endpoint, outcome, disposition))
                 .flatMap(last -> next(delivery, disposition, last));

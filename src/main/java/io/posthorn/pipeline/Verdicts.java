@@ -1,10 +1,10 @@
 package io.posthorn.pipeline;
 
 import io.posthorn.dispatch.AttemptOutcome;
+import io.posthorn.endpoint.Endpoint;
 import io.posthorn.ledger.Disposition;
 import io.posthorn.ledger.Terms;
 import io.posthorn.retry.RetryDecision;
-import io.posthorn.retry.RetryPolicy;
 import io.posthorn.retry.Settlement;
 import io.posthorn.throttle.Lanes;
 import java.time.Duration;
@@ -17,22 +17,23 @@ final class Verdicts {
 
     private static final Duration MOMENT = Duration.ofSeconds(1);
 
-    private final RetryPolicy policy;
+    private final AttemptRules rules;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Waits waits;
     private final Lanes lanes;
 
-    Verdicts(RetryPolicy policy, InstantSource clock, RandomGenerator random, Waits waits, Lanes lanes) {
-        this.policy = policy;
+    Verdicts(AttemptRules rules, InstantSource clock, RandomGenerator random, Waits waits, Lanes lanes) {
+        this.rules = rules;
         this.clock = clock;
         this.random = random;
         this.waits = waits;
         this.lanes = lanes;
     }
 
-    Settlement settle(Delivery delivery, AttemptOutcome outcome) {
-        Settlement settlement = RetryDecision.settle(policy, outcome, delivery.attempts(), clock.instant(), random);
+    Settlement settle(Delivery delivery, Endpoint endpoint, AttemptOutcome outcome) {
+        Settlement settlement =
+                RetryDecision.settle(rules.policy(endpoint), outcome, delivery.attempts(), clock.instant(), random);
         if (settlement instanceof Settlement.Again(Instant at, boolean slowsEndpoint) && slowsEndpoint) {
             lanes.pause(delivery.endpointId(), at);
         }

@@ -29,6 +29,11 @@ final class Waits {
         return waiting.get() < most && !until.isAfter(clock.instant().plus(longest));
     }
 
+    /** Attempts that are watched by the same timer. */
+    LongAttempts longAttempts() {
+        return new LongAttempts(timer);
+    }
+
     /** Repeats a delivery each time it signals {@link DueLater}, at its time; every other error passes. */
     Retry whenDue() {
         return Retry.from(signals -> signals.concatMap(

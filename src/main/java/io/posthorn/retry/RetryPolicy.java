@@ -25,7 +25,12 @@ public record RetryPolicy(RetrySchedule schedule, double jitter, Set<Integer> no
 
     /** The preset with a jitter of 20 %, retrying after every status. */
     public static RetryPolicy of(RetryPreset preset) {
-        return new RetryPolicy(preset.schedule(), DEFAULT_JITTER, Set.of());
+        return of(preset, Set.of());
+    }
+
+    /** The schedule with a jitter of 20 %, retrying after every status but these. */
+    public static RetryPolicy of(RetrySchedule schedule, Set<Integer> noRetryOn) {
+        return new RetryPolicy(schedule, DEFAULT_JITTER, noRetryOn);
     }
 
     /** Whether no attempt is left once this many were made. */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Schedules that have a name. */
-public enum RetryPreset {
+public enum RetryPreset implements RetrySchedule {
     /** 10 attempts; waits of 2, 4, 8 … 512 seconds, about 17 minutes in all. */
     POSTHORN("posthorn", new RetrySchedule.Exponential(Duration.ofSeconds(2), 2, 10)),
 
@@ -39,9 +39,14 @@ public enum RetryPreset {
         return text;
     }
 
-    /** The waits. */
-    public RetrySchedule schedule() {
-        return schedule;
+    @Override
+    public int maxAttempts() {
+        return schedule.maxAttempts();
+    }
+
+    @Override
+    public Duration delayAfter(int attemptsMade) {
+        return schedule.delayAfter(attemptsMade);
     }
 
     private static RetrySchedule listed(String delays) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** How long to wait after each failed attempt, before jitter, and when to stop trying. */
-public sealed interface RetrySchedule {
+public sealed interface RetrySchedule permits RetryPreset, RetrySchedule.Exponential, RetrySchedule.Listed {
 
     /** No single wait is longer than this. */
     Duration MAX_DELAY = Duration.ofHours(24);

@@ -12,7 +12,7 @@ final class Hmac {
 
     private Hmac() {}
 
-    static byte[] of(SigningSecret secret, byte[] head, byte[] payload) {
+    static byte[] of(SymmetricSecret secret, byte[] head, byte[] payload) {
         Mac mac = MACS.get();
         try {
             mac.init(secret.hmacKey());

@@ -9,8 +9,6 @@ import java.util.List;
 /** Signs the exact bytes that are sent, as Standard Webhooks 1.0.0 lays down: {@code <id>.<timestamp>.<payload>}. */
 public final class WebhookSigner {
 
-    private static final String SCHEME = "v1,";
-
     private WebhookSigner() {}
 
     /**
@@ -44,7 +42,14 @@ public final class WebhookSigner {
     }
 
     private static String signature(byte[] head, byte[] payload, SigningSecret secret) {
-        return SCHEME + Base64.getEncoder().encodeToString(Hmac.of(secret, head, payload));
+        return switch (secret) {
+            case SymmetricSecret shared -> "v1," + base64(Hmac.of(shared, head, payload));
+            case AsymmetricSecret pair -> "v1a," + base64(Ed25519.sign(pair, head, payload));
+        };
+    }
+
+    private static String base64(byte[] signature) {
+        return Base64.getEncoder().encodeToString(signature);
     }
 
     private static void requireSafe(String messageId) {

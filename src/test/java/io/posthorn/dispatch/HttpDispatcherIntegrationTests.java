@@ -11,6 +11,7 @@ import io.posthorn.receiver.ReceivedRequest;
 import io.posthorn.receiver.Script;
 import io.posthorn.receiver.ScriptedReceiver;
 import io.posthorn.signing.SigningSecret;
+import io.posthorn.signing.SymmetricSecret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -32,8 +33,8 @@ class HttpDispatcherIntegrationTests {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration SHORT_TIMEOUT = Duration.ofMillis(500);
-    private static final SigningSecret SECRET = SigningSecret.generate();
-    private static final SigningSecret OLD_SECRET = SigningSecret.generate();
+    private static final SymmetricSecret SECRET = SymmetricSecret.generate();
+    private static final SymmetricSecret OLD_SECRET = SymmetricSecret.generate();
 
     private final ScriptedReceiver receiver = ScriptedReceiver.start();
     private final WebhookClient client = WebhookClient.open(EgressProperties.allowing("127.0.0.0/8"));
@@ -223,7 +224,16 @@ class HttpDispatcherIntegrationTests {
     private AttemptRequest request(
             String payload, List<String> channels, List<SigningSecret> secrets, Duration timeout) {
         return new AttemptRequest(
-                "msg_1", "invoice.paid", channels, payload.getBytes(UTF_8), null, receiver.uri("/"), secrets, timeout);
+                "msg_1",
+                "invoice.paid",
+                channels,
+                payload.getBytes(UTF_8),
+                null,
+                null,
+                List.of(),
+                receiver.uri("/"),
+                secrets,
+                timeout);
     }
 
     /** The headers of a family under the names that the verifier asks for. */

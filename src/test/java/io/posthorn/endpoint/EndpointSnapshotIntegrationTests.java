@@ -206,7 +206,8 @@ class EndpointSnapshotIntegrationTests {
                         argument("spring.r2dbc.url"),
                         argument("spring.r2dbc.username"),
                         argument("spring.r2dbc.password"),
-                        argument("posthorn.admin-key"));
+                        argument("posthorn.admin-key"),
+                        argument("posthorn.master-keys"));
     }
 
     private String argument(String property) {

@@ -50,6 +50,8 @@ class EventTypeApiIntegrationTests {
                         "description",
                         "archived",
                         "deprecated",
+                        "groupName",
+                        "featureFlags",
                         "featureFlag",
                         "schemas",
                         "createdAt",

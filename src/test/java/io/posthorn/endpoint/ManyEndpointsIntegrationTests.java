@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.posthorn.access.DefaultOrganization;
 import io.posthorn.application.ConfigReplica;
 import io.posthorn.postgres.Columns;
+import io.posthorn.postgres.FreshDatabaseInitializer;
 import io.posthorn.postgres.TestDatabase;
 import io.posthorn.postgres.TestPostgres;
+import io.posthorn.vault.Vault;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,7 +24,8 @@ class ManyEndpointsIntegrationTests {
     private static final UUID BIG = UUID.fromString("019a0000-0000-7000-8000-00000000ffff");
 
     private final TestDatabase database = TestPostgres.freshDatabase();
-    private final R2dbcEndpointChanges table = new R2dbcEndpointChanges(database.client());
+    private final R2dbcEndpointChanges table = new R2dbcEndpointChanges(
+            database.client(), new EndpointColumns(new EndpointSeals(Vault.of(FreshDatabaseInitializer.MASTER_KEYS))));
     private final EndpointCopy copy = new EndpointCopy(table);
 
     @Test

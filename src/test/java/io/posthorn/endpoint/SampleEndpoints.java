@@ -1,6 +1,7 @@
 package io.posthorn.endpoint;
 
-import io.posthorn.signing.SigningSecret;
+import io.posthorn.application.DeliverySettings;
+import io.posthorn.signing.SymmetricSecret;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -36,7 +37,9 @@ final class SampleEndpoints {
                 channels,
                 null,
                 Map.of(),
-                List.of(SigningSecret.generate()),
+                EndpointHeaders.NONE,
+                List.of(SymmetricSecret.generate()),
+                DeliverySettings.NONE,
                 1,
                 Instant.EPOCH);
     }

@@ -43,6 +43,7 @@ class HappyPathIntegrationTests {
         registry.add("spring.r2dbc.password", DATABASE::password);
         registry.add("posthorn.egress.allowed-networks", () -> "127.0.0.0/8");
         registry.add("posthorn.admin-key", () -> FreshDatabaseInitializer.ADMIN_KEY);
+        registry.add("posthorn.master-keys", () -> FreshDatabaseInitializer.MASTER_KEYS);
     }
 
     @Test

@@ -15,6 +15,9 @@ public final class FreshDatabaseInitializer implements ApplicationContextInitial
     /** The admin key of every context made like this. */
     public static final String ADMIN_KEY = "ph_admin_0123456789abcdefghijABCDEFGHIJ0123";
 
+    /** The master keys of every context made like this. */
+    public static final String MASTER_KEYS = "k1:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         TestDatabase database = TestPostgres.freshDatabase();
@@ -29,6 +32,7 @@ public final class FreshDatabaseInitializer implements ApplicationContextInitial
                                 "spring.r2dbc.url", database.r2dbcUrl(),
                                 "spring.r2dbc.username", database.user(),
                                 "spring.r2dbc.password", database.password(),
-                                "posthorn.admin-key", ADMIN_KEY)));
+                                "posthorn.admin-key", ADMIN_KEY,
+                                "posthorn.master-keys", MASTER_KEYS)));
     }
 }

@@ -2,6 +2,7 @@ package io.posthorn.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posthorn.postgres.FreshDatabaseInitializer;
 import io.posthorn.postgres.TestDatabase;
 import io.posthorn.postgres.TestPostgres;
 import java.nio.file.Path;
@@ -26,8 +27,28 @@ class StartRefusalIntegrationTests {
                 posthorn()
                         .with("SPRING_R2DBC_URL", database.r2dbcUrl())
                         .with("SPRING_R2DBC_USERNAME", database.user())
-                        .with("SPRING_R2DBC_PASSWORD", database.password()),
+                        .with("SPRING_R2DBC_PASSWORD", database.password())
+                        .with("POSTHORN_MASTER_KEYS", FreshDatabaseInitializer.MASTER_KEYS),
                 "POSTHORN_ADMIN_KEY is not set");
+    }
+
+    @Test
+    void wantsMasterKeysInProfileServer() {
+        refuses(server(), "POSTHORN_MASTER_KEYS is not set");
+    }
+
+    @Test
+    void wantsMasterKeysThatItCanRead() {
+        refuses(server().with("POSTHORN_MASTER_KEYS", "k1:c2hvcnQ="), "key 'k1' has 5 bytes and needs 32");
+    }
+
+    private PosthornProcess server() {
+        TestDatabase database = TestPostgres.emptyDatabase();
+        return posthorn()
+                .with("SPRING_R2DBC_URL", database.r2dbcUrl())
+                .with("SPRING_R2DBC_USERNAME", database.user())
+                .with("SPRING_R2DBC_PASSWORD", database.password())
+                .with("POSTHORN_ADMIN_KEY", FreshDatabaseInitializer.ADMIN_KEY);
     }
 
     @Test

@@ -33,7 +33,7 @@ class RetryDecisionTests {
 
     @Example
     void goneEndsTheEndpointWhateverElseHolds() {
-        RetryPolicy never = new RetryPolicy(RetryPreset.NONE.schedule(), 0, Set.of(410));
+        RetryPolicy never = new RetryPolicy(RetryPreset.NONE, 0, Set.of(410));
 
         assertThat(settle(refused(410, "5"), 1)).isEqualTo(new Settlement.Gone());
         assertThat(RetryDecision.settle(never, refused(410, null), 1, NOW, MIDDLE))
@@ -90,7 +90,7 @@ class RetryDecisionTests {
 
     @Example
     void statusesThatNoRetryHelpsAreExhaustedAtOnce() {
-        RetryPolicy policy = new RetryPolicy(RetryPreset.POSTHORN.schedule(), 0.2, Set.of(400, 429));
+        RetryPolicy policy = new RetryPolicy(RetryPreset.POSTHORN, 0.2, Set.of(400, 429));
 
         assertThat(RetryDecision.settle(policy, refused(400, null), 1, NOW, MIDDLE))
                 .isEqualTo(new Settlement.Exhausted());

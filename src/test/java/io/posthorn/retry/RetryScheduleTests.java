@@ -13,24 +13,24 @@ class RetryScheduleTests {
     @Test
     void posthornDoublesFromTwoSecondsAndStopsAtTenAttempts() {
         assertThat(secondsOf(RetryPreset.POSTHORN)).containsExactly(2L, 4L, 8L, 16L, 32L, 64L, 128L, 256L, 512L);
-        assertThat(RetryPreset.POSTHORN.schedule().maxAttempts()).isEqualTo(10);
+        assertThat(RetryPreset.POSTHORN.maxAttempts()).isEqualTo(10);
     }
 
     @Test
     void standardWebhooksMakesItsLastAttemptAfter75Hours() {
-        assertThat(RetryPreset.STANDARD_WEBHOOKS.schedule().maxAttempts()).isEqualTo(10);
+        assertThat(RetryPreset.STANDARD_WEBHOOKS.maxAttempts()).isEqualTo(10);
         assertThat(totalOf(RetryPreset.STANDARD_WEBHOOKS)).isEqualTo(Duration.parse("PT75H35M5S"));
     }
 
     @Test
     void svixMakesItsLastAttemptAfter27Hours() {
-        assertThat(RetryPreset.SVIX.schedule().maxAttempts()).isEqualTo(8);
+        assertThat(RetryPreset.SVIX.maxAttempts()).isEqualTo(8);
         assertThat(totalOf(RetryPreset.SVIX)).isEqualTo(Duration.parse("PT27H35M5S"));
     }
 
     @Test
     void noneMakesOneAttempt() {
-        assertThat(RetryPreset.NONE.schedule().maxAttempts()).isEqualTo(1);
+        assertThat(RetryPreset.NONE.maxAttempts()).isEqualTo(1);
     }
 
     @Test
@@ -74,8 +74,8 @@ class RetryScheduleTests {
     }
 
     private static List<Duration> delaysOf(RetryPreset preset) {
-        return IntStream.range(1, preset.schedule().maxAttempts())
-                .mapToObj(preset.schedule()::delayAfter)
+        return IntStream.range(1, preset.maxAttempts())
+                .mapToObj(preset::delayAfter)
                 .toList();
     }
 }

@@ -14,7 +14,7 @@ class SigningSecretTests {
 
     @Test
     void readsAndWritesTheTextForm() {
-        SigningSecret secret = SigningSecret.parse(TEXT).orElseThrow();
+        SymmetricSecret secret = (SymmetricSecret) SigningSecret.parse(TEXT).orElseThrow();
 
         assertThat(secret.key()).hasSize(24);
         assertThat(secret.text()).isEqualTo(TEXT);
@@ -30,7 +30,7 @@ class SigningSecretTests {
     @ValueSource(ints = {0, 23, 65})
     void refusesOtherLengths(int length) {
         assertThat(SigningSecret.parse(textOf(length))).isEmpty();
-        assertThatThrownBy(() -> new SigningSecret(new byte[length]))
+        assertThatThrownBy(() -> new SymmetricSecret(new byte[length]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(Integer.toString(length));
     }
@@ -52,23 +52,23 @@ class SigningSecretTests {
 
     @Test
     void generatesDifferentSecretsOf32Bytes() {
-        SigningSecret one = SigningSecret.generate();
+        SymmetricSecret one = SymmetricSecret.generate();
 
         assertThat(one.key()).hasSize(32);
-        assertThat(one).isNotEqualTo(SigningSecret.generate());
+        assertThat(one).isNotEqualTo(SymmetricSecret.generate());
         assertThat(SigningSecret.parse(one.text())).contains(one);
     }
 
     @Test
     void isNotChangedThroughArraysThatOthersHold() {
         byte[] key = new byte[32];
-        SigningSecret secret = new SigningSecret(key);
+        SymmetricSecret secret = new SymmetricSecret(key);
         key[0] = 1;
         secret.key()[1] = 1;
 
         assertThat(secret)
-                .isEqualTo(new SigningSecret(new byte[32]))
-                .hasSameHashCodeAs(new SigningSecret(new byte[32]));
+                .isEqualTo(new SymmetricSecret(new byte[32]))
+                .hasSameHashCodeAs(new SymmetricSecret(new byte[32]));
     }
 
     @Test

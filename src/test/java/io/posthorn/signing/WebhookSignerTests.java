@@ -54,7 +54,7 @@ class WebhookSignerTests {
 
     @Property
     void aStandardReceiverVerifiesEveryBody(@ForAll String body, @ForAll("keys") byte[] key) throws Exception {
-        SigningSecret secret = new SigningSecret(key);
+        SymmetricSecret secret = new SymmetricSecret(key);
         String sent = new String(body.getBytes(UTF_8), UTF_8);
 
         verify(sent, WebhookSigner.sign("msg_1", now(), sent.getBytes(UTF_8), List.of(secret)), secret);

@@ -7,6 +7,7 @@ import io.posthorn.id.IdKind;
 import io.posthorn.id.UuidV7Generator;
 import io.posthorn.signing.SignatureHeaders;
 import io.posthorn.signing.SigningSecret;
+import io.posthorn.signing.SymmetricSecret;
 import io.posthorn.signing.WebhookSigner;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -24,7 +25,7 @@ final class BareProcess {
 
     private final Clock clock = Clock.systemUTC();
     private final IdGenerator ids = new UuidV7Generator(clock, new SecureRandom());
-    private final List<SigningSecret> secrets = List.of(SigningSecret.generate());
+    private final List<SigningSecret> secrets = List.of(SymmetricSecret.generate());
     private final AtomicLong sequence = new AtomicLong();
     private final HttpClient client;
     private final String url;

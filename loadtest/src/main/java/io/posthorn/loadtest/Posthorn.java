@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ record Posthorn(String baseUrl, String key) {
     /** The type of every message. */
     static final String EVENT_TYPE = "order.created";
 
+    /** 32 zeros; nothing here is secret. */
+    private static final String MASTER_KEYS = "k1:" + Base64.getEncoder().encodeToString(new byte[32]);
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     /** What a Posthorn process on this database, port and key must hear. */
@@ -25,6 +29,7 @@ record Posthorn(String baseUrl, String key) {
         environment.put("SERVER_PORT", Integer.toString(port));
         environment.put("SERVER_ADDRESS", "127.0.0.1");
         environment.put("POSTHORN_ADMIN_KEY", key);
+        environment.put("POSTHORN_MASTER_KEYS", MASTER_KEYS);
         environment.put("POSTHORN_EGRESS_ALLOWED_NETWORKS", "127.0.0.0/8");
         environment.put("LOGGING_LEVEL_IO_POSTHORN", "warn");
         return environment;

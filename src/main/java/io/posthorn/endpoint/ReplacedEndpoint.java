@@ -1,0 +1,16 @@
+package io.posthorn.endpoint;
+
+import io.posthorn.api.RequestFields;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an endpoint is to become.
+ *
+ * @param headers null leaves them as they are
+ */
+record ReplacedEndpoint(EndpointIn endpoint, @Nullable EndpointHeaders headers) {
+
+    static ReplacedEndpoint of(NewEndpoint in, RequestFields fields) {
+        return new ReplacedEndpoint(in.endpoint(), fields.hasValue("headers") ? in.headers() : null);
+    }
+}

@@ -1,0 +1,69 @@
+package io.posthorn.pipeline;
+
+import io.posthorn.application.Application;
+import io.posthorn.application.ApplicationSnapshot;
+import io.posthorn.application.DeliverySettings;
+import io.posthorn.dispatch.AttemptRequest;
+import io.posthorn.endpoint.Endpoint;
+import io.posthorn.id.IdKind;
+import io.posthorn.ledger.Message;
+import io.posthorn.retry.RetryPolicy;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What holds for attempts at an endpoint: what it says itself, else its application, else the installation. */
+final class AttemptRules {
+
+    private final ApplicationSnapshot applications;
+    private final RetryPolicy usualPolicy;
+    private final Duration usualTimeout;
+
+    AttemptRules(ApplicationSnapshot applications, RetryPolicy usualPolicy, Duration usualTimeout) {
+        this.applications = applications;
+        this.usualPolicy = usualPolicy;
+        this.usualTimeout = usualTimeout;
+    }
+
+    /** The longest attempt that a heartbeat is always good for. */
+    Duration usualTimeout() {
+        return usualTimeout;
+    }
+
+    RetryPolicy policy(Endpoint endpoint) {
+        RetryPolicy own = endpoint.delivery().retry();
+        if (own != null) {
+            return own;
+        }
+        RetryPolicy ofAll = ofApplication(applicationOf(endpoint)).retry();
+        return ofAll == null ? usualPolicy : ofAll;
+    }
+
+    AttemptRequest request(Message message, Endpoint endpoint) {
+        Application application = applicationOf(endpoint);
+        return new AttemptRequest(
+                IdKind.MESSAGE.format(message.id()),
+                message.eventType(),
+                message.channels(),
+                message.payload(),
+                message.terms().contentType(),
+                application == null ? null : application.effectiveUserAgent(),
+                endpoint.headers().sendable(),
+                endpoint.url(),
+                endpoint.secrets(),
+                timeout(endpoint, application));
+    }
+
+    private Duration timeout(Endpoint endpoint, @Nullable Application application) {
+        Duration own = endpoint.delivery().timeout();
+        Duration said = own == null ? ofApplication(application).timeout() : own;
+        return said == null ? usualTimeout : said;
+    }
+
+    private static DeliverySettings ofApplication(@Nullable Application application) {
+        return application == null ? DeliverySettings.NONE : application.delivery();
+    }
+
+    private @Nullable Application applicationOf(Endpoint endpoint) {
+        return applications.find(endpoint.applicationId()).orElse(null);
+    }
+}
