@@ -76,11 +76,14 @@ final class DeliveryRows {
                         .bind("$8", column(rows, String[]::new, row -> reason(row.disposition())))
                         .bind("$9", node.id())
                         .bind("$10", column(rows, Long[]::new, DeliveryRows::round))
-                        .bind("$11", column(rows, Integer[]::new, row -> row.round().base()))));
+                        .bind("$11", column(rows, Integer[]::new, row -> row.round()
+                                .base()))));
     }
 
     private Mono<Void> delete(PostgresqlConnection connection, List<OfDelivery> rows) {
-        return rows.isEmpty() ? Mono.empty() : Mono.defer(() -> run(keys(connection.createStatement(DELETE), rows)
+        return rows.isEmpty()
+                ? Mono.empty()
+                : Mono.defer(() -> run(keys(connection.createStatement(DELETE), rows)
                         .bind("$3", column(rows, Long[]::new, DeliveryRows::round))));
     }
 

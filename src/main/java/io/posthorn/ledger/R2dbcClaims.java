@@ -80,7 +80,8 @@ final class R2dbcClaims implements Claims {
     private static final String OWNED = "SELECT message_id FROM pending WHERE node_id = :node AND message_id < :before";
     private static final String STILL_OWNED =
             "SELECT message_id FROM pending WHERE node_id = :node AND message_id = ANY(:ids)";
-    private static final String OWNED_DELIVERIES = "SELECT message_id, endpoint_id, round FROM delivery WHERE node_id = :node";
+    private static final String OWNED_DELIVERIES =
+            "SELECT message_id, endpoint_id, round FROM delivery WHERE node_id = :node";
     private static final String FREE_DELIVERIES = """
             UPDATE delivery SET node_id = NULL FROM unnest(:messages::uuid[], :endpoints::uuid[], :rounds::bigint[]) AS lost (m, e, r)
             WHERE message_id = lost.m AND endpoint_id = lost.e AND round = lost.r AND node_id = :node""";
@@ -155,10 +156,8 @@ final class R2dbcClaims implements Claims {
                 .all()
                 .collectList()
                 .filter(rows -> !rows.isEmpty())
-                .flatMapMany(rows -> stored.messages(rows.stream()
-                                .map(Taken::message)
-                                .distinct()
-                                .toArray(UUID[]::new))
+                .flatMapMany(rows -> stored.messages(
+                                rows.stream().map(Taken::message).distinct().toArray(UUID[]::new))
                         .collectMap(Message::id)
                         .delayUntil(byId -> discardWithout(rows, byId.keySet()))
                         .flatMapIterable(byId -> rows.stream()
@@ -178,8 +177,7 @@ final class R2dbcClaims implements Claims {
                 Columns.required(row, "message_id", UUID.class),
                 Columns.required(row, "endpoint_id", UUID.class),
                 Columns.required(row, "attempts", Integer.class),
-                new Round(
-                        Columns.required(row, "round", Long.class), Columns.required(row, "base", Integer.class)));
+                new Round(Columns.required(row, "round", Long.class), Columns.required(row, "base", Integer.class)));
     }
 
     private Mono<Void> discardWithout(List<Taken> rows, Set<UUID> loaded) {

@@ -69,7 +69,9 @@ final class Recalls {
                     readUpTo = now;
                 })
                 .onErrorResume(error -> {
-                    log.warn("What was taken back could not be read, the next look is in a second: {}", error.toString());
+                    log.warn(
+                            "What was taken back could not be read, the next look is in a second: {}",
+                            error.toString());
                     return Mono.empty();
                 })
                 .then();

@@ -32,7 +32,8 @@ final class Verdicts {
     }
 
     Settlement settle(Delivery delivery, AttemptOutcome outcome) {
-        Settlement settlement = RetryDecision.settle(policy, outcome, delivery.attemptsOfRound(), clock.instant(), random);
+        Settlement settlement =
+                RetryDecision.settle(policy, outcome, delivery.attemptsOfRound(), clock.instant(), random);
         if (settlement instanceof Settlement.Again(Instant at, boolean slowsEndpoint) && slowsEndpoint) {
             lanes.pause(delivery.endpointId(), at);
         }
