@@ -12,7 +12,8 @@ public enum IdKind {
     APPLICATION("app"),
     ENDPOINT("ep"),
     MESSAGE("msg"),
-    ATTEMPT("atmpt");
+    ATTEMPT("atmpt"),
+    TASK("qtask");
 
     private final String prefix;
 

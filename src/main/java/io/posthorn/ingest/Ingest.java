@@ -43,6 +43,7 @@ final class Ingest {
                 in.tags(),
                 in.payload(),
                 in.terms(),
+                null,
                 keys);
         return appender.append(message)
                 .timeout(acknowledgeWithin)

@@ -6,19 +6,17 @@ import io.posthorn.access.Requires;
 import io.posthorn.api.Page;
 import io.posthorn.api.PageRequest;
 import io.posthorn.api.Problem;
-import io.posthorn.application.Application;
-import io.posthorn.application.ApplicationDirectory;
-import io.posthorn.endpoint.Endpoint;
-import io.posthorn.endpoint.EndpointDirectory;
 import io.posthorn.id.IdKind;
-import java.util.Optional;
+import io.posthorn.ledger.LedgerPaths.OfMessage;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
@@ -27,20 +25,16 @@ import reactor.core.publisher.Mono;
 @RequestMapping("/api/v1/app/{app_id}")
 final class AttemptController {
 
-    private final ApplicationDirectory applications;
-    private final EndpointDirectory endpoints;
-    private final MessageDirectory messages;
+    private final LedgerPaths paths;
     private final AttemptQueries attempts;
+    private final MessagesOfAttempts messages;
+    private final Contents contents;
 
-    AttemptController(
-            ApplicationDirectory applications,
-            EndpointDirectory endpoints,
-            MessageDirectory messages,
-            AttemptQueries attempts) {
-        this.applications = applications;
-        this.endpoints = endpoints;
-        this.messages = messages;
+    AttemptController(LedgerPaths paths, AttemptQueries attempts, MessagesOfAttempts messages, Contents contents) {
+        this.paths = paths;
         this.attempts = attempts;
+        this.messages = messages;
+        this.contents = contents;
     }
 
     @Requires(Permission.READ)
@@ -50,19 +44,23 @@ final class AttemptController {
             @PathVariable("app_id") String app,
             @PathVariable("msg_id") String message,
             @RequestParam MultiValueMap<String, String> query,
-            PageRequest page,
-            @RequestParam(name = "with_content", defaultValue = "true") boolean withContent) {
+            PageRequest page) {
         LedgerFilter filter = LedgerFilter.read(query);
-        return application(caller, app).flatMap(application -> Mono.zip(
-                        messages.requireId(application, message), endpoint(application, query.getFirst("endpoint_id")))
-                .flatMap(named -> attempts.ofMessage(
-                        application.id(), named.getT1(), named.getT2().orElse(null), filter, page, withContent)));
-    }
-
-    private Mono<Optional<UUID>> endpoint(Application application, @Nullable String idOrUid) {
-        return idOrUid == null
-                ? Mono.just(Optional.empty())
-                : endpoints.require(application, idOrUid).map(Endpoint::id).map(Optional::of);
+        boolean withContent = QueryFlags.read(query, "with_content", true);
+        QueryFlags.read(query, "expanded_statuses", false);
+        String endpoint = query.getFirst("endpoint_id");
+        return endpoint == null
+                ? paths.message(caller, app, message)
+                        .flatMap(of -> attempts.ofMessage(
+                                of.application().id(), of.messageId(), null, filter, page, withContent))
+                : paths.pair(caller, app, message, endpoint)
+                        .flatMap(of -> attempts.ofMessage(
+                                of.application().id(),
+                                of.messageId(),
+                                of.endpoint().id(),
+                                filter,
+                                page,
+                                withContent));
     }
 
     @Requires(Permission.READ)
@@ -72,12 +70,31 @@ final class AttemptController {
             @PathVariable("app_id") String app,
             @PathVariable("endpoint_id") String endpoint,
             @RequestParam MultiValueMap<String, String> query,
-            PageRequest page,
-            @RequestParam(name = "with_content", defaultValue = "true") boolean withContent) {
+            PageRequest page) {
         LedgerFilter filter = LedgerFilter.read(query);
-        return application(caller, app).flatMap(application -> endpoints
-                .require(application, endpoint)
-                .flatMap(found -> attempts.ofEndpoint(application.id(), found.id(), filter, page, withContent)));
+        boolean withContent = QueryFlags.read(query, "with_content", true);
+        boolean withMessage = QueryFlags.read(query, "with_msg", false);
+        QueryFlags.read(query, "expanded_statuses", false);
+        return paths.endpoint(caller, app, endpoint).flatMap(at -> attempts.ofEndpoint(
+                        at.application().id(), at.endpoint().id(), filter, page, withContent)
+                .flatMap(found -> withMessage
+                        ? messages.join(at.application().id(), found, page.backward(), withContent)
+                        : Mono.just(found)));
+    }
+
+    /** Counts up to a hundred thousand, which is exact for all but the busiest and never takes long. */
+    @Requires(Permission.READ)
+    @GetMapping("/attempt/endpoint/{endpoint_id}/count")
+    Mono<CountOut> count(
+            Caller caller,
+            @PathVariable("app_id") String app,
+            @PathVariable("endpoint_id") String endpoint,
+            @RequestParam MultiValueMap<String, String> query) {
+        LedgerFilter filter = LedgerFilter.read(query);
+        return paths.endpoint(caller, app, endpoint)
+                .flatMap(at ->
+                        attempts.count(at.application().id(), at.endpoint().id(), filter, CountOut.CEILING + 1))
+                .map(CountOut::of);
     }
 
     @Requires(Permission.READ)
@@ -87,19 +104,30 @@ final class AttemptController {
             @PathVariable("app_id") String app,
             @PathVariable("msg_id") String message,
             @PathVariable("attempt_id") String attempt) {
-        return application(caller, app)
-                .flatMap(application ->
-                        messages.requireId(application, message).flatMap(id -> find(application.id(), id, attempt)))
+        return paths.message(caller, app, message)
+                .flatMap(of -> Mono.justOrEmpty(IdKind.ATTEMPT.parse(attempt))
+                        .flatMap(id -> attempts.find(of.application().id(), of.messageId(), id)))
                 .switchIfEmpty(Mono.error(() -> notFound(attempt)));
     }
 
-    private Mono<AttemptOut> find(UUID applicationId, UUID messageId, String attempt) {
-        return Mono.justOrEmpty(IdKind.ATTEMPT.parse(attempt))
-                .flatMap(id -> attempts.find(applicationId, messageId, id));
+    /** Removes what the receiver answered; that it answered, and with which status, stays. */
+    @Requires(Permission.MANAGE)
+    @DeleteMapping("/msg/{msg_id}/attempt/{attempt_id}/content")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    Mono<Void> expunge(
+            Caller caller,
+            @PathVariable("app_id") String app,
+            @PathVariable("msg_id") String message,
+            @PathVariable("attempt_id") String attempt) {
+        return paths.message(caller, app, message)
+                .flatMap(of -> Mono.justOrEmpty(IdKind.ATTEMPT.parse(attempt)).flatMap(id -> expunge(of, id)))
+                .filter(done -> done)
+                .switchIfEmpty(Mono.error(() -> notFound(attempt)))
+                .then();
     }
 
-    private Mono<Application> application(Caller caller, String app) {
-        return applications.require(caller, app);
+    private Mono<Boolean> expunge(OfMessage of, UUID attempt) {
+        return contents.expungeResponse(of.application().id(), of.messageId(), attempt);
     }
 
     private static Problem notFound(String attempt) {

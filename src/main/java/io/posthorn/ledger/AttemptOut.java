@@ -1,6 +1,9 @@
 package io.posthorn.ledger;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An attempt as the API shows it.
@@ -9,6 +12,7 @@ import java.time.Instant;
  *     words about why
  * @param responseStatusCode 0 without an answer
  * @param timestamp when the attempt began
+ * @param msg the message as JSON; null unless it was asked for
  * @param triggerType 0 scheduled, 1 by hand
  */
 record AttemptOut(
@@ -22,4 +26,25 @@ record AttemptOut(
         long responseDurationMs,
         String response,
         int triggerType,
-        Instant timestamp) {}
+        Instant timestamp,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @JsonRawValue @Nullable
+        String msg) {
+
+    /** The same with its message. */
+    AttemptOut with(String message) {
+        return new AttemptOut(
+                id,
+                msgId,
+                endpointId,
+                url,
+                status,
+                statusText,
+                responseStatusCode,
+                responseDurationMs,
+                response,
+                triggerType,
+                timestamp,
+                message);
+    }
+}

@@ -22,6 +22,9 @@ interface AttemptQueries {
     Mono<Page<AttemptOut>> ofEndpoint(
             UUID applicationId, UUID endpointId, LedgerFilter filter, PageRequest page, boolean withContent);
 
+    /** How many attempts were made at the endpoint, counting no further than the ceiling. */
+    Mono<Long> count(UUID applicationId, UUID endpointId, LedgerFilter filter, int ceiling);
+
     /** One attempt of a message; empty when the application has no such attempt. */
     Mono<AttemptOut> find(UUID applicationId, UUID messageId, UUID attemptId);
 }

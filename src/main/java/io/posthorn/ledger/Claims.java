@@ -53,6 +53,9 @@ public interface Claims {
     /** Loads messages that this node owns already. */
     Flux<ClaimedMessage> load(List<UUID> messages);
 
+    /** Messages whose contents were taken back since, as the database's clock has it, while a node had them in memory. */
+    Flux<UUID> recalled(Instant since);
+
     /** Ends what waits in rows of an endpoint that is gone for good; returns how many ended. */
     Mono<Long> discardWaiting(UUID endpointId, String reason);
 

@@ -1,6 +1,8 @@
 package io.posthorn.ledger;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 
 /** The one who delivers what is committed: asked before the write, told after the commit. */
 public interface Custodian {
@@ -20,6 +22,12 @@ public interface Custodian {
     /** Receives what was committed in one group and is owned by this node; returns quickly and never throws. */
     void handOver(List<Message> messages, long configVersion);
 
-    /** Hears that messages were committed that nobody owns yet. */
+    /** Hears that there is work in the tables that nobody owns yet. */
     void unownedCommitted();
+
+    /**
+     * Hears that the contents of messages are gone: what waits in memory for them is not to be sent. Other nodes hear
+     * of it from the table.
+     */
+    void recall(Collection<UUID> messages);
 }

@@ -5,9 +5,6 @@ import io.posthorn.access.Permission;
 import io.posthorn.access.Requires;
 import io.posthorn.api.Page;
 import io.posthorn.api.PageRequest;
-import io.posthorn.application.Application;
-import io.posthorn.application.ApplicationDirectory;
-import io.posthorn.endpoint.EndpointDirectory;
 import io.posthorn.endpoint.EndpointSnapshot;
 import java.util.List;
 import org.springframework.http.ResponseEntity;
@@ -24,22 +21,13 @@ import reactor.core.publisher.Mono;
 @RequestMapping("/api/v1/app/{app_id}")
 final class DeliveryController {
 
-    private final ApplicationDirectory applications;
-    private final EndpointDirectory endpoints;
+    private final LedgerPaths paths;
     private final EndpointSnapshot snapshot;
-    private final MessageDirectory messages;
     private final DeliveryQueries deliveries;
 
-    DeliveryController(
-            ApplicationDirectory applications,
-            EndpointDirectory endpoints,
-            EndpointSnapshot snapshot,
-            MessageDirectory messages,
-            DeliveryQueries deliveries) {
-        this.applications = applications;
-        this.endpoints = endpoints;
+    DeliveryController(LedgerPaths paths, EndpointSnapshot snapshot, DeliveryQueries deliveries) {
+        this.paths = paths;
         this.snapshot = snapshot;
-        this.messages = messages;
         this.deliveries = deliveries;
     }
 
@@ -51,9 +39,8 @@ final class DeliveryController {
             @PathVariable("app_id") String app,
             @PathVariable("msg_id") String message,
             PageRequest page) {
-        return application(caller, app)
-                .flatMap(application -> messages.requireId(application, message)
-                        .flatMap(id -> deliveries.ofMessage(application.id(), id, page)))
+        return paths.message(caller, app, message)
+                .flatMap(of -> deliveries.ofMessage(of.application().id(), of.messageId(), page))
                 .map(this::living);
     }
 
@@ -72,18 +59,12 @@ final class DeliveryController {
             @PathVariable("app_id") String app,
             @PathVariable("endpoint_id") String endpoint,
             @RequestParam MultiValueMap<String, String> query,
-            PageRequest page,
-            @RequestParam(name = "with_content", defaultValue = "true") boolean withContent) {
+            PageRequest page) {
         LedgerFilter filter = LedgerFilter.read(query);
-        return application(caller, app)
-                .flatMap(application -> endpoints
-                        .require(application, endpoint)
-                        .flatMap(found ->
-                                deliveries.ofEndpoint(application.id(), found.id(), filter, page, withContent)))
+        boolean withContent = QueryFlags.read(query, "with_content", true);
+        return paths.endpoint(caller, app, endpoint)
+                .flatMap(at -> deliveries.ofEndpoint(
+                        at.application().id(), at.endpoint().id(), filter, page, withContent))
                 .map(found -> MessageController.json(MessageJson.writeDeliveries(found)));
-    }
-
-    private Mono<Application> application(Caller caller, String app) {
-        return applications.require(caller, app);
     }
 }

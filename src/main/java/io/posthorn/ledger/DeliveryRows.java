@@ -11,23 +11,29 @@ import java.util.UUID;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
-/** Writes the rows of deliveries that wait outside memory or ended undelivered, and removes those of delivered ones. */
+/**
+ * Writes the rows of deliveries that wait outside memory or ended undelivered, and removes those of delivered ones. A
+ * row that a newer request for the same delivery has taken over is left alone.
+ */
 final class DeliveryRows {
 
     private static final String UPSERT = """
-            INSERT INTO delivery (message_id, endpoint_id, app_id, state, attempts, due_at, node_id, reason)
+            INSERT INTO delivery (message_id, endpoint_id, app_id, state, attempts, due_at, node_id, reason, round, base)
             SELECT message_id, endpoint_id, app_id, state, attempts,
                    CASE WHEN due_at >= 0 THEN 'epoch'::timestamptz + due_at * interval '1 microsecond' END,
                    CASE WHEN owned THEN $9::uuid END,
-                   nullif(reason, '')
-            FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::int[], $5::int[], $6::bigint[], $7::bool[], $8::text[])
-              AS row (message_id, endpoint_id, app_id, state, attempts, due_at, owned, reason)
+                   nullif(reason, ''), round, base
+            FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::int[], $5::int[], $6::bigint[], $7::bool[], $8::text[],
+                        $10::bigint[], $11::int[])
+              AS row (message_id, endpoint_id, app_id, state, attempts, due_at, owned, reason, round, base)
             ON CONFLICT (message_id, endpoint_id) DO UPDATE
             SET state = excluded.state, attempts = excluded.attempts, due_at = excluded.due_at,
-                node_id = excluded.node_id, reason = excluded.reason""";
+                node_id = excluded.node_id, reason = excluded.reason, round = excluded.round, base = excluded.base
+            WHERE delivery.round <= excluded.round""";
     private static final String DELETE = """
-            DELETE FROM delivery USING unnest($1::uuid[], $2::uuid[]) AS done (message_id, endpoint_id)
-            WHERE delivery.message_id = done.message_id AND delivery.endpoint_id = done.endpoint_id""";
+            DELETE FROM delivery USING unnest($1::uuid[], $2::uuid[], $3::bigint[]) AS done (message_id, endpoint_id, round)
+            WHERE delivery.message_id = done.message_id AND delivery.endpoint_id = done.endpoint_id
+              AND delivery.round <= done.round""";
     private static final long NEVER = -1;
 
     private final CurrentNode node;
@@ -68,11 +74,21 @@ final class DeliveryRows {
                                 "$7",
                                 column(rows, Boolean[]::new, row -> row.disposition() instanceof Disposition.Waiting))
                         .bind("$8", column(rows, String[]::new, row -> reason(row.disposition())))
-                        .bind("$9", node.id())));
+                        .bind("$9", node.id())
+                        .bind("$10", column(rows, Long[]::new, DeliveryRows::round))
+                        .bind("$11", column(rows, Integer[]::new, row -> row.round()
+                                .base()))));
     }
 
     private Mono<Void> delete(PostgresqlConnection connection, List<OfDelivery> rows) {
-        return rows.isEmpty() ? Mono.empty() : Mono.defer(() -> run(keys(connection.createStatement(DELETE), rows)));
+        return rows.isEmpty()
+                ? Mono.empty()
+                : Mono.defer(() -> run(keys(connection.createStatement(DELETE), rows)
+                        .bind("$3", column(rows, Long[]::new, DeliveryRows::round))));
+    }
+
+    private static Long round(OfDelivery row) {
+        return row.round().number();
     }
 
     private static PostgresqlStatement keys(PostgresqlStatement statement, List<OfDelivery> rows) {

@@ -61,6 +61,11 @@ class LedgerConfiguration {
     }
 
     @Bean
+    ExpiryLifecycle expiryLifecycle(Contents contents) {
+        return new ExpiryLifecycle(contents, properties.expungeEvery(), Schedulers.parallel());
+    }
+
+    @Bean
     Claims claims(DatabaseClient database) {
         return new R2dbcClaims(database, node);
     }

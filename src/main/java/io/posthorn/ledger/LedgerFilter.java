@@ -19,6 +19,7 @@ import org.springframework.util.MultiValueMap;
  * @param codeClass the lowest status code of a hundred; 0 for no answer
  * @param eventTypes any of these
  * @param channel one of the message's channels
+ * @param tag one of the message's tags
  * @param before made before this moment
  * @param after made after this moment, by a millisecond at least
  */
@@ -27,18 +28,19 @@ public record LedgerFilter(
         @Nullable Integer codeClass,
         List<String> eventTypes,
         @Nullable String channel,
+        @Nullable String tag,
         @Nullable Instant before,
         @Nullable Instant after) {
 
     /** Narrows nothing. */
-    public static final LedgerFilter NONE = new LedgerFilter(null, null, List.of(), null, null, null);
+    public static final LedgerFilter NONE = new LedgerFilter(null, null, List.of(), null, null, null, null);
 
     private static final List<Integer> CODE_CLASSES = List.of(0, 100, 200, 300, 400, 500);
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     /**
      * Reads the query parameters {@code status}, {@code status_code_class}, {@code event_types} (repeated, or with
-     * commas), {@code channel}, {@code before} and {@code after}.
+     * commas), {@code channel}, {@code tag}, {@code before} and {@code after}.
      *
      * @throws Problem 422 when one of them is not allowed
      */
@@ -47,7 +49,8 @@ public record LedgerFilter(
                 optional(query, "status", LedgerFilter::status),
                 optional(query, "status_code_class", LedgerFilter::codeClass),
                 eventTypes(query.getOrDefault("event_types", List.of())),
-                optional(query, "channel", text -> name("channel", text, TextRule.IDENTIFIER_128)),
+                optional(query, "channel", text -> name("channel", text, TextRule.CHANNEL)),
+                optional(query, "tag", text -> name("tag", text, TextRule.TAG)),
                 optional(query, "before", text -> instant("before", text)),
                 optional(query, "after", text -> instant("after", text)));
     }
@@ -62,7 +65,8 @@ public record LedgerFilter(
         return Arrays.stream(MessageStatus.values())
                 .filter(status -> text.equals(Integer.toString(status.number())))
                 .findFirst()
-                .orElseThrow(() -> refused("status", text, "0 (success), 1 (pending), 2 (fail) or 3 (sending)"));
+                .orElseThrow(() ->
+                        refused("status", text, "0 (success), 1 (pending), 2 (fail), 3 (sending) or 4 (canceled)"));
     }
 
     private static Integer codeClass(String text) {

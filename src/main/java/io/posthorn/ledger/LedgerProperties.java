@@ -13,6 +13,7 @@ import org.springframework.util.unit.DataSize;
  * @param queueSize bytes that may wait for a flush; beyond it messages are answered with 503
  * @param flushDeadline after this time a flush has its connection closed and is resolved on another
  * @param keysKeptFor how long idempotency keys and event ids are remembered; at least a day
+ * @param expungeEvery how often payloads are looked for whose own time has come
  */
 @ConfigurationProperties("posthorn.ledger")
 public record LedgerProperties(
@@ -20,7 +21,8 @@ public record LedgerProperties(
         @DefaultValue("4MB") DataSize groupSize,
         @DefaultValue("32MB") DataSize queueSize,
         @DefaultValue("10s") Duration flushDeadline,
-        @DefaultValue("24h") Duration keysKeptFor) {
+        @DefaultValue("24h") Duration keysKeptFor,
+        @DefaultValue("1m") Duration expungeEvery) {
 
     GroupCommitSettings group(String name, boolean untilWritten) {
         return new GroupCommitSettings(

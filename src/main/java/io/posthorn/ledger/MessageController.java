@@ -36,9 +36,9 @@ final class MessageController {
             Caller caller,
             @PathVariable("app_id") String app,
             @RequestParam MultiValueMap<String, String> query,
-            PageRequest page,
-            @RequestParam(name = "with_content", defaultValue = "true") boolean withContent) {
+            PageRequest page) {
         LedgerFilter filter = LedgerFilter.read(query);
+        boolean withContent = QueryFlags.read(query, "with_content", true);
         return applications
                 .require(caller, app)
                 .flatMap(application -> messages.list(application.id(), filter, page, withContent))
@@ -51,7 +51,8 @@ final class MessageController {
             Caller caller,
             @PathVariable("app_id") String app,
             @PathVariable("msg_id") String message,
-            @RequestParam(name = "with_content", defaultValue = "true") boolean withContent) {
+            @RequestParam MultiValueMap<String, String> query) {
+        boolean withContent = QueryFlags.read(query, "with_content", true);
         return applications
                 .require(caller, app)
                 .flatMap(application -> directory.require(application, message, withContent))

@@ -20,8 +20,7 @@ final class MessageDirectory {
 
     /** The message; errors with a not-found problem when there is none, also when another application has it. */
     Mono<MessageOut> require(Application application, String idOrEventId, boolean withContent) {
-        return Mono.justOrEmpty(Reference.parse(IdKind.MESSAGE, idOrEventId))
-                .flatMap(reference -> messages.resolve(application.id(), reference))
+        return lookUp(application, idOrEventId)
                 .flatMap(id -> messages.find(application.id(), id, withContent))
                 .switchIfEmpty(Mono.error(() -> notFound(idOrEventId)));
     }
@@ -31,8 +30,14 @@ final class MessageDirectory {
         return require(application, idOrEventId, false).map(MessageOut::id);
     }
 
+    /** What the text names, whether or not there is such a message; empty when it can be none of this application. */
+    Mono<UUID> lookUp(Application application, String idOrEventId) {
+        return Mono.justOrEmpty(Reference.parse(IdKind.MESSAGE, idOrEventId))
+                .flatMap(reference -> messages.resolve(application.id(), reference));
+    }
+
     private static Problem notFound(String idOrEventId) {
         return Problem.notFound("There is no message '" + idOrEventId + "' in this application. Use the id of a message"
-                + " that is still kept, or an eventId of the last day; GET on …/msg lists them.");
+                + " that is still kept, or its eventId; GET on …/msg lists them.");
     }
 }

@@ -12,7 +12,9 @@ public enum MessageStatus {
     /** The attempt failed, or no attempt is to come. */
     FAIL(2),
     /** An attempt is under way, or about to be. */
-    SENDING(3);
+    SENDING(3),
+    /** It was called off before an attempt succeeded. */
+    CANCELED(4);
 
     private final int number;
 
@@ -21,7 +23,7 @@ public enum MessageStatus {
     }
 
     /** The status of a number that {@link #number} gave. */
-    static MessageStatus of(int number) {
+    public static MessageStatus of(int number) {
         return Arrays.stream(values())
                 .filter(status -> status.number == number)
                 .findFirst()

@@ -1,6 +1,7 @@
 package io.posthorn.ledger;
 
 import io.posthorn.id.IdGenerator;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventId the caller's own identifier of the event, or null
  * @param payload the accepted bytes; never changed after this point
  * @param terms when and as what it is delivered
+ * @param expungeAt when its payload is to go before everybody's does; or null
  * @param keys what makes it unique: at most one of each kind; empty for a message that may be repeated
  */
 public record NewMessage(
@@ -23,6 +25,7 @@ public record NewMessage(
         List<String> tags,
         byte[] payload,
         Terms terms,
+        @Nullable Instant expungeAt,
         List<MessageKey> keys) {
 
     /** The part of it that deliveries need. */

@@ -15,6 +15,7 @@ public sealed interface Outcome {
      *
      * @param attempt the attempt just made, or null when none was
      * @param attempts how many attempts were made so far
+     * @param round which request the delivery answers
      * @param hasRow whether the delivery stands in a row of its own, which this node has claimed
      */
     record OfDelivery(
@@ -25,6 +26,7 @@ public sealed interface Outcome {
             @Nullable AttemptRow attempt,
             Disposition disposition,
             int attempts,
+            Round round,
             boolean hasRow,
             @Nullable Countdown countdown)
             implements Outcome {}

@@ -86,7 +86,7 @@ final class OutcomeWriter implements GroupWriter<Outcome, Boolean> {
                 .smallint(attempt.delivered() ? 0 : 2)
                 .smallint(attempt.code())
                 .smallint(attempt.number())
-                .smallint(0)
+                .smallint(delivery.round().isManual() ? 1 : 0)
                 .integer(attempt.durationMillis())
                 .bytes(attempt.response())
                 .text(attempt.detail())

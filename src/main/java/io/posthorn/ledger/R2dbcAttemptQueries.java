@@ -29,6 +29,8 @@ final class R2dbcAttemptQueries implements AttemptQueries {
 
     private static final String IN_CHANNEL = """
             AND EXISTS (SELECT 1 FROM message WHERE message.id = attempt.message_id AND :channel = ANY(channels))""";
+    private static final String WITH_TAG = """
+            AND EXISTS (SELECT 1 FROM message WHERE message.id = attempt.message_id AND :tag = ANY(tags))""";
 
     private final DatabaseClient database;
 
@@ -83,6 +85,21 @@ final class R2dbcAttemptQueries implements AttemptQueries {
     }
 
     @Override
+    public Mono<Long> count(UUID applicationId, UUID endpointId, LedgerFilter filter, int ceiling) {
+        R2dbcSelect select = new R2dbcSelect(
+                        "SELECT count(*) AS count FROM (SELECT 1 FROM attempt WHERE app_id = :application")
+                .bind("application", applicationId)
+                .add("AND endpoint_id = :endpoint")
+                .bind("endpoint", endpointId);
+        return narrow(select, filter)
+                .add("LIMIT :ceiling) AS counted")
+                .bind("ceiling", ceiling)
+                .on(database)
+                .map(row -> Columns.required(row, "count", Long.class))
+                .one();
+    }
+
+    @Override
     public Mono<AttemptOut> find(UUID applicationId, UUID messageId, UUID attemptId) {
         return new R2dbcSelect(columns(true))
                 .bind("application", applicationId)
@@ -105,6 +122,7 @@ final class R2dbcAttemptQueries implements AttemptQueries {
                 .add(codes == null ? "" : "AND code BETWEEN " + codes + " AND " + (codes + 99))
                 .ofTypes("event_type", filter.eventTypes())
                 .addIf(IN_CHANNEL, "channel", filter.channel())
+                .addIf(WITH_TAG, "tag", filter.tag())
                 .within("id", filter.after(), filter.before());
     }
 
@@ -133,7 +151,8 @@ final class R2dbcAttemptQueries implements AttemptQueries {
                 duration,
                 response(row),
                 Columns.required(row, "trigger", Integer.class),
-                IdGenerator.timeOf(id).minusMillis(duration));
+                IdGenerator.timeOf(id).minusMillis(duration),
+                null);
     }
 
     private static String response(Readable row) {

@@ -1,6 +1,7 @@
 package io.posthorn.ledger;
 
 import io.posthorn.postgres.Columns;
+import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -55,7 +56,7 @@ final class R2dbcClaims implements Claims {
               ORDER BY due_at LIMIT :limit FOR UPDATE SKIP LOCKED)
             UPDATE delivery SET node_id = :node FROM picked
             WHERE delivery.message_id = picked.message_id AND delivery.endpoint_id = picked.endpoint_id
-            RETURNING delivery.message_id, delivery.endpoint_id, delivery.attempts""";
+            RETURNING delivery.message_id, delivery.endpoint_id, delivery.attempts, delivery.round, delivery.base""";
     private static final String CLAIM_HELD = """
             WITH me AS (SELECT id FROM node WHERE id = :node AND fenced_at IS NULL FOR KEY SHARE),
             picked AS (
@@ -64,7 +65,7 @@ final class R2dbcClaims implements Claims {
               ORDER BY message_id LIMIT :limit FOR UPDATE SKIP LOCKED)
             UPDATE delivery SET node_id = :node FROM picked
             WHERE delivery.message_id = picked.message_id AND delivery.endpoint_id = picked.endpoint_id
-            RETURNING delivery.message_id, delivery.endpoint_id, delivery.attempts""";
+            RETURNING delivery.message_id, delivery.endpoint_id, delivery.attempts, delivery.round, delivery.base""";
     /** A loose index scan: one probe per endpoint, however many deliveries each has. */
     private static final String ENDPOINTS_WITH_HELD = """
             WITH RECURSIVE held AS (
@@ -79,16 +80,19 @@ final class R2dbcClaims implements Claims {
     private static final String OWNED = "SELECT message_id FROM pending WHERE node_id = :node AND message_id < :before";
     private static final String STILL_OWNED =
             "SELECT message_id FROM pending WHERE node_id = :node AND message_id = ANY(:ids)";
-    private static final String OWNED_DELIVERIES = "SELECT message_id, endpoint_id FROM delivery WHERE node_id = :node";
+    private static final String OWNED_DELIVERIES =
+            "SELECT message_id, endpoint_id, round FROM delivery WHERE node_id = :node";
     private static final String FREE_DELIVERIES = """
-            UPDATE delivery SET node_id = NULL FROM unnest(:messages::uuid[], :endpoints::uuid[]) AS lost (m, e)
-            WHERE message_id = lost.m AND endpoint_id = lost.e AND node_id = :node""";
+            UPDATE delivery SET node_id = NULL FROM unnest(:messages::uuid[], :endpoints::uuid[], :rounds::bigint[]) AS lost (m, e, r)
+            WHERE message_id = lost.m AND endpoint_id = lost.e AND round = lost.r AND node_id = :node""";
     private static final String DISCARD_MISSING = """
             UPDATE delivery SET state = 3, due_at = NULL, node_id = NULL, reason = 'the content of the message is gone'
             WHERE message_id = ANY(:ids) AND node_id = :node""";
     private static final String DISCARD_WAITING = """
             UPDATE delivery SET state = 3, due_at = NULL, reason = :reason
             WHERE endpoint_id = :endpoint AND state < 2 AND node_id IS NULL""";
+
+    private static final String RECALLED = "SELECT message_id FROM recalled WHERE at >= :since";
 
     private final DatabaseClient database;
     private final CurrentNode node;
@@ -148,14 +152,12 @@ final class R2dbcClaims implements Claims {
     }
 
     private Flux<ClaimedDelivery> deliveries(GenericExecuteSpec claim) {
-        return claim.map(R2dbcStoredMessages::rowed)
+        return claim.map(R2dbcClaims::taken)
                 .all()
                 .collectList()
                 .filter(rows -> !rows.isEmpty())
-                .flatMapMany(rows -> stored.messages(rows.stream()
-                                .map(R2dbcStoredMessages.Step::message)
-                                .distinct()
-                                .toArray(UUID[]::new))
+                .flatMapMany(rows -> stored.messages(
+                                rows.stream().map(Taken::message).distinct().toArray(UUID[]::new))
                         .collectMap(Message::id)
                         .delayUntil(byId -> discardWithout(rows, byId.keySet()))
                         .flatMapIterable(byId -> rows.stream()
@@ -163,15 +165,24 @@ final class R2dbcClaims implements Claims {
                                 .toList()));
     }
 
-    private static Optional<ClaimedDelivery> claimed(R2dbcStoredMessages.Step row, Map<UUID, Message> byId) {
+    private static Optional<ClaimedDelivery> claimed(Taken row, Map<UUID, Message> byId) {
         return Optional.ofNullable(byId.get(row.message()))
-                .map(message -> new ClaimedDelivery(
-                        message, row.endpoint(), row.progress().attempts()));
+                .map(message -> new ClaimedDelivery(message, row.endpoint(), row.attempts(), row.round()));
     }
 
-    private Mono<Void> discardWithout(List<R2dbcStoredMessages.Step> rows, Set<UUID> loaded) {
+    private record Taken(UUID message, UUID endpoint, int attempts, Round round) {}
+
+    private static Taken taken(Readable row) {
+        return new Taken(
+                Columns.required(row, "message_id", UUID.class),
+                Columns.required(row, "endpoint_id", UUID.class),
+                Columns.required(row, "attempts", Integer.class),
+                new Round(Columns.required(row, "round", Long.class), Columns.required(row, "base", Integer.class)));
+    }
+
+    private Mono<Void> discardWithout(List<Taken> rows, Set<UUID> loaded) {
         UUID[] missing = rows.stream()
-                .map(R2dbcStoredMessages.Step::message)
+                .map(Taken::message)
                 .filter(id -> !loaded.contains(id))
                 .toArray(UUID[]::new);
         return missing.length == 0
@@ -215,7 +226,8 @@ final class R2dbcClaims implements Claims {
                 .bind("node", node.id())
                 .map(row -> new DeliveryKey(
                         Columns.required(row, "message_id", UUID.class),
-                        Columns.required(row, "endpoint_id", UUID.class)))
+                        Columns.required(row, "endpoint_id", UUID.class),
+                        Columns.required(row, "round", Long.class)))
                 .all();
     }
 
@@ -228,9 +240,18 @@ final class R2dbcClaims implements Claims {
                 .bind(
                         "endpoints",
                         deliveries.stream().map(DeliveryKey::endpointId).toArray(UUID[]::new))
+                .bind("rounds", deliveries.stream().map(DeliveryKey::round).toArray(Long[]::new))
                 .bind("node", node.id())
                 .fetch()
                 .rowsUpdated();
+    }
+
+    @Override
+    public Flux<UUID> recalled(Instant since) {
+        return database.sql(RECALLED)
+                .bind("since", since.atOffset(ZoneOffset.UTC))
+                .map(row -> Columns.required(row, "message_id", UUID.class))
+                .all();
     }
 
     @Override

@@ -22,7 +22,7 @@ final class R2dbcDeliveryQueries implements DeliveryQueries {
      * The number of the {@link MessageStatus}, from the columns of {@code latest}, an attempt, and {@code held}, a row;
      * each may be missing. A row that waits counts before a success, because somebody asked for it to be sent again.
      */
-    private static final String STATUS = """
+    static final String STATUS = """
             CASE WHEN held.state < 2 AND held.node_id IS NOT NULL AND coalesce(held.due_at <= now(), true) THEN 3
                  WHEN held.state < 2 THEN 1
                  WHEN latest.status = 0 THEN 0
@@ -58,7 +58,12 @@ final class R2dbcDeliveryQueries implements DeliveryQueries {
             LEFT JOIN delivery AS held
               ON held.message_id = tried.message_id AND held.endpoint_id = tried.endpoint_id
             WHERE tried.app_id = :application AND tried.endpoint_id = :endpoint
-              AND tried.number = 1 AND tried.trigger = 0""".formatted(STATUS, NEXT_ATTEMPT);
+              AND tried.number = 1
+              AND (tried.trigger = 0 OR NOT EXISTS (
+                SELECT 1 FROM (SELECT number, trigger FROM attempt AS other
+                               WHERE other.message_id = tried.message_id AND other.endpoint_id = tried.endpoint_id
+                               OFFSET 0) AS other
+                WHERE other.number = 1 AND other.trigger = 0))""".formatted(STATUS, NEXT_ATTEMPT);
     /** What was delivered with its first attempt has no other state; the rest has an index of its own. */
     private static final String WITH_STATUS = "AND (%s) = ".formatted(STATUS);
 
@@ -108,6 +113,7 @@ final class R2dbcDeliveryQueries implements DeliveryQueries {
                 .add(status == null || status == MessageStatus.SUCCESS ? "" : "AND tried.status <> 0")
                 .ofTypes("tried.event_type", filter.eventTypes())
                 .addIf("AND :channel = ANY(message.channels)", "channel", filter.channel())
+                .addIf("AND :tag = ANY(message.tags)", "tag", filter.tag())
                 .within("tried.message_id", filter.after(), filter.before())
                 .page("tried.id", IdKind.ATTEMPT, page)
                 .cut("first_id", page, R2dbcMessageQueries.ROOM);

@@ -7,8 +7,14 @@ import io.posthorn.id.IdKind;
 import io.posthorn.postgres.Columns;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -27,6 +33,20 @@ final class R2dbcMessageQueries implements MessageQueries {
 
     private static final String FIND = "SELECT %s FROM message WHERE id = :id AND app_id = :application";
     private static final String EVENT_ID = "SELECT message_id FROM message_key WHERE hash = :hash";
+    private static final String BY_EVENT_ID =
+            "SELECT id FROM message WHERE app_id = :application AND event_id = :event ORDER BY id DESC LIMIT 1";
+    /** In the order given, with the payloads for as long as there is room. */
+    private static final String UP_TO_ROOM = """
+            WITH asked AS (
+              SELECT id, min(place) AS place FROM unnest(:ids::uuid[]) WITH ORDINALITY AS asked (id, place) GROUP BY id),
+            sized AS (
+              SELECT id, place, sum(octet_length(coalesce(payload, ''))) OVER (ORDER BY place) AS bytes
+              FROM asked JOIN message USING (id) WHERE app_id = :application AND id BETWEEN :low AND :high)
+            SELECT id, event_type, event_id, channels, tags, deliver_at, expires_at, content_type, beyond,
+                   CASE WHEN :content AND NOT beyond THEN payload END AS payload
+            FROM (SELECT id AS sized, bytes > :room AND place > 1 AS beyond FROM sized) AS sized
+            JOIN message ON message.id = sized.sized AND message.id BETWEEN :low AND :high""";
+
     private static final String LIST = "SELECT %s FROM message WHERE app_id = :application";
 
     private final DatabaseClient database;
@@ -52,8 +72,51 @@ final class R2dbcMessageQueries implements MessageQueries {
                 database.sql(EVENT_ID)
                         .bind("hash", MessageKeys.eventIdHash(applicationId, eventId))
                         .map(row -> Columns.required(row, "message_id", UUID.class))
-                        .one();
+                        .one()
+                        .switchIfEmpty(Mono.defer(() -> byEventId(applicationId, eventId)));
         };
+    }
+
+    private Mono<UUID> byEventId(UUID applicationId, String eventId) {
+        return database.sql(BY_EVENT_ID)
+                .bind("application", applicationId)
+                .bind("event", eventId)
+                .map(row -> Columns.required(row, "id", UUID.class))
+                .one();
+    }
+
+    @Override
+    public Mono<UpToRoom> upToRoom(UUID applicationId, List<UUID> ids, boolean withContent) {
+        return ids.isEmpty()
+                ? Mono.just(new UpToRoom(Map.of(), Set.of()))
+                : database.sql(UP_TO_ROOM)
+                        .bind("content", withContent)
+                        .bind("ids", ids.toArray(UUID[]::new))
+                        .bind("low", Collections.min(ids))
+                        .bind("high", Collections.max(ids))
+                        .bind("application", applicationId)
+                        .bind("room", withContent ? ROOM : Long.MAX_VALUE)
+                        .map(row -> Columns.required(row, "beyond", Boolean.class)
+                                ? new Sized(Columns.required(row, "id", UUID.class), null)
+                                : new Sized(Columns.required(row, "id", UUID.class), message(row, withContent)))
+                        .all()
+                        .collectList()
+                        .map(R2dbcMessageQueries::upToRoom);
+    }
+
+    private record Sized(UUID id, @Nullable MessageOut message) {}
+
+    private static UpToRoom upToRoom(List<Sized> rows) {
+        Map<UUID, MessageOut> found = new HashMap<>();
+        Set<UUID> beyond = new HashSet<>();
+        for (Sized row : rows) {
+            if (row.message() == null) {
+                beyond.add(row.id());
+            } else {
+                found.put(row.id(), row.message());
+            }
+        }
+        return new UpToRoom(found, beyond);
     }
 
     @Override
@@ -73,6 +136,7 @@ final class R2dbcMessageQueries implements MessageQueries {
                 .bind("application", applicationId)
                 .ofTypes("event_type", filter.eventTypes())
                 .addIf("AND :channel = ANY(channels)", "channel", filter.channel())
+                .addIf("AND :tag = ANY(tags)", "tag", filter.tag())
                 .within("id", filter.after(), filter.before())
                 .page("id", IdKind.MESSAGE, page)
                 .cut("id", page, ROOM);

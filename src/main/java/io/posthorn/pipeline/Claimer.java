@@ -153,9 +153,10 @@ final class Claimer {
 
     private void begin(ClaimedDelivery claimed, Tenure tenure) {
         long weight = claimed.message().weight();
-        DeliveryKey row = new DeliveryKey(claimed.message().id(), claimed.endpointId());
+        DeliveryKey row = new DeliveryKey(
+                claimed.message().id(), claimed.endpointId(), claimed.round().number());
         custody.hold(row, tenure, weight);
-        Delivery delivery = Delivery.ofRow(claimed.message(), claimed.endpointId(), tenure, claimed.attempts());
+        Delivery delivery = Delivery.ofRow(claimed, tenure);
         runs.run(rules.flow().deliver(delivery).doFinally(signal -> custody.drop(row, tenure, weight)));
     }
 

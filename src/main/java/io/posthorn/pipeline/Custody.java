@@ -75,6 +75,12 @@ final class Custody {
         return rows.get(row) == tenure;
     }
 
+    /** Whether anything of the message is in memory. */
+    boolean holdsAnyOf(UUID messageId) {
+        return messages.containsKey(messageId)
+                || rows.keySet().stream().anyMatch(row -> row.messageId().equals(messageId));
+    }
+
     int size() {
         return messages.size();
     }

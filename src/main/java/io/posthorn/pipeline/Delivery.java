@@ -1,8 +1,10 @@
 package io.posthorn.pipeline;
 
+import io.posthorn.ledger.ClaimedDelivery;
 import io.posthorn.ledger.Countdown;
 import io.posthorn.ledger.Message;
 import io.posthorn.ledger.Progress;
+import io.posthorn.ledger.Round;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +19,22 @@ final class Delivery {
     private final Message message;
     private final UUID endpointId;
     private final Tenure tenure;
+    private final Round round;
     private final @Nullable Countdown countdown;
     private final @Nullable Instant firstDueAt;
     private int attempts;
 
     private Delivery(
-            Message message, UUID endpointId, Tenure tenure, @Nullable Countdown countdown, Progress progress) {
+            Message message,
+            UUID endpointId,
+            Tenure tenure,
+            Round round,
+            @Nullable Countdown countdown,
+            Progress progress) {
         this.message = message;
         this.endpointId = endpointId;
         this.tenure = tenure;
+        this.round = round;
         this.countdown = countdown;
         this.attempts = progress.attempts();
         this.firstDueAt = progress.nextAt();
@@ -33,12 +42,13 @@ final class Delivery {
 
     /** A delivery of a message that this node has as a whole. */
     static Delivery ofMessage(Message message, UUID endpointId, Tenure tenure, Countdown countdown, Progress progress) {
-        return new Delivery(message, endpointId, tenure, countdown, progress);
+        return new Delivery(message, endpointId, tenure, Round.SCHEDULED, countdown, progress);
     }
 
     /** A delivery claimed from a row of its own. */
-    static Delivery ofRow(Message message, UUID endpointId, Tenure tenure, int attempts) {
-        return new Delivery(message, endpointId, tenure, null, new Progress(attempts, null, false));
+    static Delivery ofRow(ClaimedDelivery claimed, Tenure tenure) {
+        Progress before = new Progress(claimed.attempts(), null, false);
+        return new Delivery(claimed.message(), claimed.endpointId(), tenure, claimed.round(), null, before);
     }
 
     Message message() {
@@ -68,8 +78,19 @@ final class Delivery {
         return firstDueAt;
     }
 
+    /** Which request it answers. */
+    Round round() {
+        return round;
+    }
+
+    /** All attempts made so far. */
     int attempts() {
         return attempts;
+    }
+
+    /** The attempts that count for its schedule. */
+    int attemptsOfRound() {
+        return attempts - round.base();
     }
 
     void countAttempt() {

@@ -91,6 +91,9 @@ final class DeliveryFlow {
         if (settling.isTooLate(delivery)) {
             return Mono.just(settling -> settling.expire(delivery));
         }
+        if (settling.isRecalled(delivery)) {
+            return Mono.just(settling -> settling.discard(delivery, Recalls.REASON));
+        }
         Optional<Endpoint> endpoint = endpoints.find(delivery.endpointId()).filter(found -> !found.disabled());
         return endpoint.map(found -> send(delivery, found))
                 .orElseGet(() -> Mono.just(settling -> settling.discard(delivery, NOT_THERE)));

@@ -3,8 +3,10 @@ package io.posthorn.pipeline;
 import io.posthorn.endpoint.EndpointSnapshot;
 import io.posthorn.ledger.Custodian;
 import io.posthorn.ledger.Message;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import reactor.core.publisher.Mono;
 
 /** Takes over what was just committed, straight from memory: nothing is read back. */
@@ -15,18 +17,21 @@ final class HandOver implements Custodian {
     private final EndpointSnapshot endpoints;
     private final ClaimSignal claimSignal;
     private final PipelineRuns runs;
+    private final Recalls recalls;
 
     HandOver(
             boolean bornOwned,
             Custody custody,
             EndpointSnapshot endpoints,
             ClaimSignal claimSignal,
-            PipelineRuns runs) {
+            PipelineRuns runs,
+            Recalls recalls) {
         this.bornOwned = bornOwned;
         this.custody = custody;
         this.endpoints = endpoints;
         this.claimSignal = claimSignal;
         this.runs = runs;
+        this.recalls = recalls;
     }
 
     @Override
@@ -56,5 +61,10 @@ final class HandOver implements Custodian {
     @Override
     public void unownedCommitted() {
         claimSignal.raise();
+    }
+
+    @Override
+    public void recall(Collection<UUID> messages) {
+        recalls.add(messages);
     }
 }

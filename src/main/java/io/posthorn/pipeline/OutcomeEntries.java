@@ -35,6 +35,7 @@ final class OutcomeEntries {
                 attempt,
                 disposition,
                 delivery.attempts(),
+                delivery.round(),
                 delivery.hasRow(),
                 delivery.countdown());
     }

@@ -34,6 +34,11 @@ class PipelineConfiguration {
     }
 
     @Bean
+    Recalls recalls(Claims claims, Custody custody) {
+        return new Recalls(claims, custody, clock);
+    }
+
+    @Bean
     Waits waits() {
         return new Waits(properties.parkAfter(), properties.maxWaits(), clock, Schedulers.parallel());
     }
@@ -51,8 +56,13 @@ class PipelineConfiguration {
 
     @Bean
     Settling settling(
-            Verdicts verdicts, IdGenerator ids, OutcomeRecorder recorder, EndpointSwitch endpoints, Claims claims) {
-        return new Settling(verdicts, new OutcomeEntries(ids), recorder, endpoints, claims);
+            Verdicts verdicts,
+            IdGenerator ids,
+            OutcomeRecorder recorder,
+            EndpointSwitch endpoints,
+            Claims claims,
+            Recalls recalls) {
+        return new Settling(verdicts, new OutcomeEntries(ids), recorder, endpoints, claims, recalls);
     }
 
     @Bean
@@ -73,8 +83,13 @@ class PipelineConfiguration {
     }
 
     @Bean
-    HandOver handOver(Custody custody, EndpointSnapshot endpoints, ClaimSignal claimSignal, PipelineLifecycle runs) {
-        return new HandOver(properties.bornOwned(), custody, endpoints, claimSignal, runs);
+    HandOver handOver(
+            Custody custody,
+            EndpointSnapshot endpoints,
+            ClaimSignal claimSignal,
+            PipelineLifecycle runs,
+            Recalls recalls) {
+        return new HandOver(properties.bornOwned(), custody, endpoints, claimSignal, runs, recalls);
     }
 
     @Bean
@@ -106,13 +121,18 @@ class PipelineConfiguration {
     }
 
     @Bean
+    PipelineLifecycle.Looks looks(SelfAudit audit, Recalls recalls) {
+        return new PipelineLifecycle.Looks(audit, recalls);
+    }
+
+    @Bean
     Machine machine(
             EndpointSnapshot endpoints,
             Custody custody,
             DeliveryFlow flow,
             Settling settling,
             Claimer claimer,
-            SelfAudit audit) {
-        return new Machine(new FanOut(endpoints, custody, flow, settling), settling, claimer, audit);
+            PipelineLifecycle.Looks looks) {
+        return new Machine(new FanOut(endpoints, custody, flow, settling), settling, claimer, looks);
     }
 }

@@ -53,7 +53,15 @@ final class PipelineLifecycle implements SmartLifecycle, PipelineRuns {
     }
 
     /** The parts that work through this class and are therefore made after it. */
-    record Machine(FanOut fanOut, Settling settling, Claimer claimer, SelfAudit audit) {}
+    record Machine(FanOut fanOut, Settling settling, Claimer claimer, Looks looks) {}
+
+    /** What is looked at besides, now and then. */
+    record Looks(SelfAudit audit, Recalls recalls) {
+
+        Mono<Void> whenDue() {
+            return recalls.whenDue().then(audit.whenDue());
+        }
+    }
 
     @Override
     public void start() {
@@ -61,7 +69,7 @@ final class PipelineLifecycle implements SmartLifecycle, PipelineRuns {
         Machine parts = machine.getObject();
         loops.add(Flux.merge(Flux.interval(Duration.ZERO, properties.claimEvery()), claimSignal.raised())
                 .onBackpressureLatest()
-                .concatMap(tick -> parts.claimer().look().then(parts.audit().whenDue()), 1)
+                .concatMap(tick -> parts.claimer().look().then(parts.looks().whenDue()), 1)
                 .subscribe());
     }
 

@@ -30,6 +30,7 @@ final class Settling {
     private final OutcomeRecorder recorder;
     private final EndpointSwitch endpoints;
     private final Claims claims;
+    private final Recalls recalls;
     private final CrashPoints crashPoints = CrashPoints.current();
     private final AtomicInteger underWay = new AtomicInteger();
 
@@ -38,12 +39,14 @@ final class Settling {
             OutcomeEntries entries,
             OutcomeRecorder recorder,
             EndpointSwitch endpoints,
-            Claims claims) {
+            Claims claims,
+            Recalls recalls) {
         this.verdicts = verdicts;
         this.entries = entries;
         this.recorder = recorder;
         this.endpoints = endpoints;
         this.claims = claims;
+        this.recalls = recalls;
     }
 
     /** Records the attempt; signals {@link DueLater} when another one follows from memory. */
@@ -79,6 +82,11 @@ final class Settling {
     /** Leaves memory until the endpoint's lane has room. */
     Mono<Void> hold(Delivery delivery) {
         return finish(delivery, new Disposition.Held());
+    }
+
+    /** Whether the message's content is gone, so that nothing may be sent any more. */
+    boolean isRecalled(Delivery delivery) {
+        return recalls.contains(delivery.message().id());
     }
 
     /** Ends without another attempt. */

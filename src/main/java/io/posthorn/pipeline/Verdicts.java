@@ -32,8 +32,8 @@ final class Verdicts {
     }
 
     Settlement settle(Delivery delivery, Endpoint endpoint, AttemptOutcome outcome) {
-        Settlement settlement =
-                RetryDecision.settle(rules.policy(endpoint), outcome, delivery.attempts(), clock.instant(), random);
+        Settlement settlement = RetryDecision.settle(
+                rules.policy(endpoint), outcome, delivery.attemptsOfRound(), clock.instant(), random);
         if (settlement instanceof Settlement.Again(Instant at, boolean slowsEndpoint) && slowsEndpoint) {
             lanes.pause(delivery.endpointId(), at);
         }

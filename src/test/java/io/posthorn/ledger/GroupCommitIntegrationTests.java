@@ -236,6 +236,7 @@ class GroupCommitIntegrationTests {
                 attempt,
                 new Disposition.Delivered(),
                 1,
+                Round.SCHEDULED,
                 false,
                 countdown);
     }

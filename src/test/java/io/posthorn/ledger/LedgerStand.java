@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
@@ -21,7 +22,12 @@ import reactor.core.scheduler.Schedulers;
 final class LedgerStand implements AutoCloseable {
 
     private static final LedgerProperties PROPERTIES = new LedgerProperties(
-            2000, DataSize.ofMegabytes(4), DataSize.ofMegabytes(32), Duration.ofSeconds(5), Duration.ofHours(24));
+            2000,
+            DataSize.ofMegabytes(4),
+            DataSize.ofMegabytes(32),
+            Duration.ofSeconds(5),
+            Duration.ofHours(24),
+            Duration.ofMinutes(1));
 
     final UUID node = newId();
     final Nodes nodes;
@@ -68,7 +74,16 @@ final class LedgerStand implements AutoCloseable {
     static NewMessage message(String eventType, MessageKey... keys) {
         byte[] payload = "{}".getBytes(StandardCharsets.UTF_8);
         return new NewMessage(
-                newId(), new UUID(1, 1), eventType, null, List.of(), List.of(), payload, Terms.NONE, List.of(keys));
+                newId(),
+                new UUID(1, 1),
+                eventType,
+                null,
+                List.of(),
+                List.of(),
+                payload,
+                Terms.NONE,
+                null,
+                List.of(keys));
     }
 
     @Override
@@ -103,5 +118,8 @@ final class LedgerStand implements AutoCloseable {
 
         @Override
         public void unownedCommitted() {}
+
+        @Override
+        public void recall(Collection<UUID> messages) {}
     }
 }

@@ -90,7 +90,7 @@ class PrunedQueriesTests {
 
     @Test
     void aWindowOfAttemptsIsReadFromItsDays() {
-        LedgerFilter window = new LedgerFilter(null, null, List.of(), null, day(3), day(1));
+        LedgerFilter window = new LedgerFilter(null, null, List.of(), null, null, day(3), day(1));
 
         count(attempts.ofEndpoint(APP, ENDPOINT, window, new PageRequest(250, null, false, false), true));
 

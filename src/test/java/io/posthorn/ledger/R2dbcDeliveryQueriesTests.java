@@ -132,7 +132,7 @@ class R2dbcDeliveryQueriesTests {
     }
 
     private List<UUID> withStatus(MessageStatus status) {
-        LedgerFilter filter = new LedgerFilter(status, null, List.of(), null, null, null);
+        LedgerFilter filter = new LedgerFilter(status, null, List.of(), null, null, null, null);
         return get(deliveries.ofEndpoint(APP, endpoint, filter, ALL, false)).data().stream()
                 .map(delivered -> delivered.message().id())
                 .toList();

@@ -1,0 +1,121 @@
+package io.posthorn.replay;
+
+import io.posthorn.access.Caller;
+import io.posthorn.api.Problem;
+import io.posthorn.application.Application;
+import io.posthorn.endpoint.Endpoint;
+import io.posthorn.id.IdGenerator;
+import io.posthorn.ledger.Candidate;
+import io.posthorn.ledger.Redeliveries;
+import io.posthorn.ledger.Selection;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Begins background tasks, or counts beforehand what they would do. */
+@Component
+final class Replays {
+
+    private static final UUID BEGINNING = new UUID(0, 0);
+    private static final int PAGE = 2_000;
+    private static final int MOST_COUNTED = 100_000;
+
+    private final Tasks tasks;
+    private final Redeliveries redeliveries;
+    private final IdGenerator ids;
+    private final InstantSource clock;
+
+    Replays(Tasks tasks, Redeliveries redeliveries, IdGenerator ids, InstantSource clock) {
+        this.tasks = tasks;
+        this.redeliveries = redeliveries;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** Begins a task. */
+    Mono<BackgroundTask> begin(Caller caller, TaskKind kind, Selection selection, @Nullable Integer perSecond) {
+        return tasks.create(new BackgroundTask(
+                ids.next(),
+                caller.organizationId(),
+                kind,
+                TaskStatus.RUNNING,
+                selection,
+                perSecond,
+                BEGINNING,
+                BackgroundTask.Progress.NONE,
+                caller.name(),
+                clock.instant()));
+    }
+
+    /** Begins taking back the contents of all that the application was sent up to now. */
+    Mono<BackgroundTask> purge(Caller caller, Application application) {
+        Selection all = new Selection(
+                TaskKind.PURGE.selects(),
+                application.id(),
+                null,
+                BEGINNING,
+                IdGenerator.floor(clock.instant().plusMillis(1)),
+                List.of(),
+                null,
+                null,
+                null,
+                null);
+        return begin(caller, TaskKind.PURGE, all, null);
+    }
+
+    /**
+     * The endpoint.
+     *
+     * @throws Problem 409 when it is disabled
+     */
+    static Endpoint enabled(Endpoint endpoint) {
+        if (endpoint.disabled()) {
+            throw Problem.conflict("The endpoint is disabled, so nothing can be sent to it. Enable it first: PATCH it"
+                    + " with {\"disabled\": false}.");
+        }
+        return endpoint;
+    }
+
+    /** How many messages a task would send now. */
+    Mono<Count> count(Selection selection, Endpoint endpoint) {
+        return countOn(selection, endpoint, new Count(0, 0, BEGINNING, false))
+                .expand(before -> before.last() ? Mono.empty() : countOn(selection, endpoint, before))
+                .last();
+    }
+
+    private Mono<Count> countOn(Selection selection, Endpoint endpoint, Count before) {
+        return redeliveries
+                .candidates(selection, before.reached(), PAGE)
+                .map(page -> before.with(
+                        page, TaskStep.meant(selection, page, endpoint).size()));
+    }
+
+    /**
+     * What was counted so far.
+     *
+     * @param last whether nothing more is counted
+     */
+    record Count(long count, long seen, UUID reached, boolean last) {
+
+        boolean approximated() {
+            return seen >= MOST_COUNTED;
+        }
+
+        private Count with(List<Candidate> page, int meant) {
+            long looked = seen + page.size();
+            return new Count(
+                    count + meant,
+                    looked,
+                    page.isEmpty() ? reached : page.getLast().id(),
+                    page.size() < PAGE || looked >= MOST_COUNTED);
+        }
+    }
+}

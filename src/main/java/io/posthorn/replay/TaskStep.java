@@ -1,0 +1,124 @@
+package io.posthorn.replay;
+
+import io.posthorn.endpoint.Endpoint;
+import io.posthorn.endpoint.EndpointSnapshot;
+import io.posthorn.id.IdGenerator;
+import io.posthorn.ledger.Candidate;
+import io.posthorn.ledger.Contents;
+import io.posthorn.ledger.Redeliveries;
+import io.posthorn.ledger.Selection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Mono;
+
+/**
+ * One page of one background task in one transaction: the task is locked, its page looked at, what is meant is queued,
+ * and the cursor moved. Where a node dies in between, nothing of the page has happened, and the next node to look does
+ * it; so nothing is skipped and nothing queued twice, and no lease is needed.
+ */
+@Component
+final class TaskStep {
+
+    private static final int PAGE = 500;
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final Tasks tasks;
+    private final Redeliveries redeliveries;
+    private final Contents contents;
+    private final EndpointSnapshot endpoints;
+    private final TransactionalOperator transactions;
+
+    TaskStep(
+            Tasks tasks,
+            Redeliveries redeliveries,
+            Contents contents,
+            EndpointSnapshot endpoints,
+            TransactionalOperator transactions) {
+        this.tasks = tasks;
+        this.redeliveries = redeliveries;
+        this.contents = contents;
+        this.endpoints = endpoints;
+        this.transactions = transactions;
+    }
+
+    /** Does the next page of whichever task is due; emits what came of it, empty when none is due. */
+    Mono<Done> next() {
+        return transactions
+                .transactional(tasks.lockNext().flatMap(this::page))
+                .doOnNext(done -> redeliveries.announce());
+    }
+
+    /**
+     * What came of a page.
+     *
+     * @param ended whether the task has ended with it
+     */
+    record Done(BackgroundTask task, long count, boolean ended) {}
+
+    private Mono<Done> page(BackgroundTask task) {
+        return switch (task.kind()) {
+            case PURGE -> look(task).flatMap(page -> purge(task, page));
+            case RECOVER, REPLAY, BULK_REPLAY -> replay(task);
+        };
+    }
+
+    private Mono<List<Candidate>> look(BackgroundTask task) {
+        return redeliveries.candidates(task.selection(), task.reached(), limit(task));
+    }
+
+    private static int limit(BackgroundTask task) {
+        return task.perSecond() == null ? PAGE : Math.min(PAGE, task.perSecond());
+    }
+
+    private Mono<Done> purge(BackgroundTask task, List<Candidate> page) {
+        List<UUID> ids = page.stream().map(Candidate::id).toList();
+        return contents.expunge(task.selection().applicationId(), ids).flatMap(gone -> moveOn(task, page, gone.size()));
+    }
+
+    private Mono<Done> replay(BackgroundTask task) {
+        UUID id = task.selection().endpointId();
+        Optional<Endpoint> endpoint = id == null ? Optional.empty() : endpoints.find(id);
+        return endpoint.filter(found -> !found.disabled())
+                .map(found -> look(task).flatMap(page -> redeliveries
+                        .queue(task.selection(), meant(task.selection(), page, found))
+                        .flatMap(queued -> moveOn(task, page, queued))))
+                .orElseGet(() -> giveUp(task, endpoint.isPresent()));
+    }
+
+    static List<UUID> meant(Selection selection, List<Candidate> page, Endpoint endpoint) {
+        return page.stream()
+                .filter(Candidate::chosen)
+                .filter(candidate -> selection.kind() != Selection.Kind.MISSING || isMissing(candidate, endpoint))
+                .map(Candidate::id)
+                .toList();
+    }
+
+    /** What is still under way was fanned out to the endpoint if the endpoint was as it is now when it came in. */
+    private static boolean isMissing(Candidate candidate, Endpoint endpoint) {
+        boolean underWay = candidate.pending() && endpoint.updatedAt().isBefore(IdGenerator.timeOf(candidate.id()));
+        return !underWay && endpoint.wants(candidate.eventType(), candidate.channels());
+    }
+
+    private Mono<Done> moveOn(BackgroundTask task, List<Candidate> page, long count) {
+        boolean last = page.size() < limit(task);
+        UUID reached = page.isEmpty() ? task.reached() : page.getLast().id();
+        return tasks.advance(task.id(), reached, page.size(), count, pause(task, count))
+                .then(Mono.defer(() -> last ? tasks.end(task.id(), TaskStatus.FINISHED, null) : Mono.just(true)))
+                .thenReturn(new Done(task, count, last));
+    }
+
+    private static Duration pause(BackgroundTask task, long count) {
+        return task.perSecond() == null
+                ? Duration.ZERO
+                : SECOND.multipliedBy(count).dividedBy(task.perSecond());
+    }
+
+    private Mono<Done> giveUp(BackgroundTask task, boolean disabled) {
+        String reason = disabled ? "the endpoint is disabled; enable it and begin again" : "the endpoint was deleted";
+        return tasks.end(task.id(), TaskStatus.FAILED, reason).thenReturn(new Done(task, 0, true));
+    }
+}

@@ -1,0 +1,35 @@
+package io.posthorn.replay;
+
+import io.posthorn.access.Caller;
+import io.posthorn.api.Page;
+import io.posthorn.api.PageRequest;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** The background tasks as they are stored. */
+interface Tasks {
+
+    /** Stores a new task, which any node may take up from then on. */
+    Mono<BackgroundTask> create(BackgroundTask task);
+
+    /** A task of the caller's organization and applications; empty when there is none. */
+    Mono<BackgroundTask> find(Caller caller, UUID id);
+
+    /** A page of those tasks. */
+    Mono<Page<BackgroundTask>> list(
+            Caller caller, @Nullable TaskStatus status, @Nullable TaskKind kind, PageRequest page);
+
+    /**
+     * Takes the running task that has waited longest for its next page, and locks it until the end of the subscriber's
+     * transaction; those that another node is at are passed over. Empty when there is none.
+     */
+    Mono<BackgroundTask> lockNext();
+
+    /** Writes how far the locked task has come, and when its next page may be at the earliest. */
+    Mono<Void> advance(UUID id, UUID reached, long lookedAt, long done, Duration pause);
+
+    /** Ends a task that runs; emits whether it did. */
+    Mono<Boolean> end(UUID id, TaskStatus status, @Nullable String reason);
+}
