@@ -95,6 +95,11 @@ class EndpointConfiguration {
     }
 
     @Bean
+    EndpointHealth endpointHealth(R2dbcEndpointHealth table, InstantSource clock) {
+        return new EndpointHealth(table, clock);
+    }
+
+    @Bean
     EndpointCopy endpointCopy(R2dbcEndpointChanges table) {
         return new EndpointCopy(table);
     }

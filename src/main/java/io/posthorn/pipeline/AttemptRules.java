@@ -8,11 +8,17 @@ import io.posthorn.endpoint.Endpoint;
 import io.posthorn.id.IdKind;
 import io.posthorn.ledger.Message;
 import io.posthorn.retry.RetryPolicy;
+import io.posthorn.throttle.Entry;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What holds for attempts at an endpoint: what it says itself, else its application, else the installation. */
 final class AttemptRules {
+
+    private static final int HTTP = 80;
+    private static final int HTTPS = 443;
 
     private final ApplicationSnapshot applications;
     private final RetryPolicy usualPolicy;
@@ -27,6 +33,19 @@ final class AttemptRules {
     /** The longest attempt that a heartbeat is always good for. */
     Duration usualTimeout() {
         return usualTimeout;
+    }
+
+    /** What bounds the endpoint's attempts. */
+    static Entry entry(Endpoint endpoint) {
+        Integer rate = endpoint.throttleRate();
+        return new Entry(endpoint.id(), endpoint.applicationId(), host(endpoint.url()), rate == null ? 0 : rate);
+    }
+
+    /** Host and port, however the URL spells them. */
+    private static String host(URI url) {
+        int standard = "http".equalsIgnoreCase(url.getScheme()) ? HTTP : HTTPS;
+        int port = url.getPort() < 0 ? standard : url.getPort();
+        return String.valueOf(url.getHost()).toLowerCase(Locale.ROOT) + ":" + port;
     }
 
     RetryPolicy policy(Endpoint endpoint) {

@@ -5,7 +5,7 @@ import io.posthorn.dispatch.Dispatcher;
 import io.posthorn.endpoint.Endpoint;
 import io.posthorn.endpoint.EndpointSnapshot;
 import io.posthorn.ledger.FencedException;
-import io.posthorn.throttle.Entry;
+import io.posthorn.throttle.HealthChange;
 import io.posthorn.throttle.LaneFullException;
 import io.posthorn.throttle.Lanes;
 import io.posthorn.throttle.LanesClosedException;
@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
  * The way of one delivery, from memory to its end or out of memory again.
  *
  * <pre>
- *   ┌▶ permit ─▶ look up endpoint ─▶ one attempt ─▶ what it means ─▶ record ─┬─▶ settled
+ *   ┌▶ look up endpoint ─▶ permit ─▶ one attempt ─▶ what it means ─▶ record ─┬─▶ settled
  *   │                                                                        │
  *   └──────────────────────── wait until due ◀──────── again ◀───────────────┘
  * </pre>
@@ -71,7 +71,16 @@ final class DeliveryFlow {
     }
 
     private Mono<Void> step(Delivery delivery) {
-        return lanes.enter(new Entry(delivery.endpointId(), delivery.message().applicationId(), "", 0))
+        Optional<Endpoint> endpoint = lookUp(delivery);
+        return endpoint.map(found -> step(delivery, found)).orElseGet(() -> settling.discard(delivery, NOT_THERE));
+    }
+
+    private Optional<Endpoint> lookUp(Delivery delivery) {
+        return endpoints.find(delivery.endpointId()).filter(found -> !found.disabled());
+    }
+
+    private Mono<Void> step(Delivery delivery, Endpoint endpoint) {
+        return lanes.enter(AttemptRules.entry(endpoint))
                 .flatMap(permit -> attempt(delivery, permit))
                 .flatMap(made -> made.settle(settling))
                 .onErrorResume(LaneFullException.class, full -> settling.hold(delivery));
@@ -79,12 +88,12 @@ final class DeliveryFlow {
 
     /** The permit is back before the outcome goes on, and on every other end of the attempt as well. */
     private Mono<Made> attempt(Delivery delivery, Permit permit) {
-        return Mono.defer(() -> attempt(delivery))
+        return Mono.defer(() -> attemptWith(permit, delivery))
                 .doOnTerminate(permit::release)
                 .doOnCancel(permit::release);
     }
 
-    private Mono<Made> attempt(Delivery delivery) {
+    private Mono<Made> attemptWith(Permit permit, Delivery delivery) {
         if (!delivery.tenure().outlives(rules.usualTimeout())) {
             return Mono.just(settling -> notNow(delivery, settling));
         }
@@ -94,15 +103,20 @@ final class DeliveryFlow {
         if (settling.isRecalled(delivery)) {
             return Mono.just(settling -> settling.discard(delivery, Recalls.REASON));
         }
-        Optional<Endpoint> endpoint = endpoints.find(delivery.endpointId()).filter(found -> !found.disabled());
-        return endpoint.map(found -> send(delivery, found))
+        // Once more: the wait for the permit may have been long.
+        return lookUp(delivery)
+                .map(found -> send(delivery, found, permit))
                 .orElseGet(() -> Mono.just(settling -> settling.discard(delivery, NOT_THERE)));
     }
 
-    private Mono<Made> send(Delivery delivery, Endpoint endpoint) {
+    private Mono<Made> send(Delivery delivery, Endpoint endpoint, Permit permit) {
         AttemptRequest request = rules.request(delivery.message(), endpoint);
-        Mono<Made> made =
-                dispatcher.attempt(request).map(came -> settling -> settling.settle(delivery, endpoint, came));
+        Mono<Made> made = dispatcher.attempt(request).map(came -> {
+            HealthChange change =
+                    permit.report(HealthNotes.report(came), delivery.message().id());
+            Attempted attempted = new Attempted(endpoint, came, permit.isProbe(), change);
+            return settling -> settling.settle(delivery, attempted);
+        });
         if (request.timeout().compareTo(rules.usualTimeout()) <= 0) {
             return made;
         }

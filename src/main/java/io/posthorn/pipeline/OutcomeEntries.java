@@ -1,7 +1,6 @@
 package io.posthorn.pipeline;
 
 import io.posthorn.dispatch.AttemptOutcome;
-import io.posthorn.endpoint.Endpoint;
 import io.posthorn.id.IdGenerator;
 import io.posthorn.ledger.AttemptRow;
 import io.posthorn.ledger.Disposition;
@@ -18,8 +17,8 @@ final class OutcomeEntries {
         this.ids = ids;
     }
 
-    Outcome attempted(Delivery delivery, Endpoint endpoint, AttemptOutcome outcome, Disposition disposition) {
-        return entry(delivery, row(delivery, endpoint, outcome, disposition), disposition);
+    Outcome attempted(Delivery delivery, Attempted attempted, Disposition disposition) {
+        return entry(delivery, row(delivery, attempted, disposition), disposition);
     }
 
     static Outcome without(Delivery delivery, Disposition disposition) {
@@ -40,11 +39,12 @@ final class OutcomeEntries {
                 delivery.countdown());
     }
 
-    private AttemptRow row(Delivery delivery, Endpoint endpoint, AttemptOutcome outcome, Disposition disposition) {
+    private AttemptRow row(Delivery delivery, Attempted attempted, Disposition disposition) {
+        AttemptOutcome outcome = attempted.outcome();
         Instant nextAt = disposition instanceof Disposition.Waiting(Instant until) ? until : null;
         int millis = Math.toIntExact(outcome.duration().toMillis());
-        String url = endpoint.url().toString();
-        int number = delivery.attempts();
+        String url = attempted.endpoint().url().toString();
+        int number = delivery.attempts() + (disposition instanceof Disposition.Held ? 1 : 0);
         return switch (outcome) {
             case AttemptOutcome.Accepted(int status, byte[] body, var _) ->
                 new AttemptRow(ids.next(), url, true, status, number, millis, body, null, nextAt);

@@ -2,9 +2,11 @@ package io.posthorn.pipeline;
 
 import io.posthorn.application.ApplicationSnapshot;
 import io.posthorn.dispatch.Dispatcher;
+import io.posthorn.endpoint.EndpointHealth;
 import io.posthorn.endpoint.EndpointSnapshot;
 import io.posthorn.endpoint.EndpointSwitch;
 import io.posthorn.id.IdGenerator;
+import io.posthorn.ledger.AttemptHistory;
 import io.posthorn.ledger.Claims;
 import io.posthorn.ledger.OutcomeRecorder;
 import io.posthorn.pipeline.PipelineLifecycle.Machine;
@@ -56,13 +58,8 @@ class PipelineConfiguration {
 
     @Bean
     Settling settling(
-            Verdicts verdicts,
-            IdGenerator ids,
-            OutcomeRecorder recorder,
-            EndpointSwitch endpoints,
-            Claims claims,
-            Recalls recalls) {
-        return new Settling(verdicts, new OutcomeEntries(ids), recorder, endpoints, claims, recalls);
+            Verdicts verdicts, IdGenerator ids, OutcomeRecorder recorder, HealthNotes health, Recalls recalls) {
+        return new Settling(verdicts, new OutcomeEntries(ids), recorder, health, recalls);
     }
 
     @Bean
@@ -121,8 +118,21 @@ class PipelineConfiguration {
     }
 
     @Bean
-    PipelineLifecycle.Looks looks(SelfAudit audit, Recalls recalls) {
-        return new PipelineLifecycle.Looks(audit, recalls);
+    HealthWatch healthWatch(
+            EndpointHealth health, Lanes lanes, EndpointSwitch endpoints, Claims claims, AttemptHistory history) {
+        HealthWatch.DisableRules rules =
+                new HealthWatch.DisableRules(properties.disableAfter(), properties.disableWarning(), clock);
+        return new HealthWatch(health, lanes, endpoints, claims, history, rules);
+    }
+
+    @Bean
+    HealthNotes healthNotes(EndpointHealth health, EndpointSwitch endpoints, Claims claims) {
+        return new HealthNotes(health, endpoints, claims, clock);
+    }
+
+    @Bean
+    PipelineLifecycle.Looks looks(SelfAudit audit, Recalls recalls, HealthWatch health) {
+        return new PipelineLifecycle.Looks(audit, recalls, health);
     }
 
     @Bean

@@ -56,10 +56,10 @@ final class PipelineLifecycle implements SmartLifecycle, PipelineRuns {
     record Machine(FanOut fanOut, Settling settling, Claimer claimer, Looks looks) {}
 
     /** What is looked at besides, now and then. */
-    record Looks(SelfAudit audit, Recalls recalls) {
+    record Looks(SelfAudit audit, Recalls recalls, HealthWatch health) {
 
         Mono<Void> whenDue() {
-            return recalls.whenDue().then(audit.whenDue());
+            return recalls.whenDue().then(audit.whenDue()).then(health.whenDue());
         }
     }
 

@@ -23,6 +23,8 @@ import org.springframework.util.unit.DataSize;
  * @param alone whether no other node can exist, so that the work of every other one is free at once
  * @param auditEvery time between comparisons of memory and tables
  * @param drainFor how long a stopping node waits for its attempts to end
+ * @param disableAfter an endpoint that has only failed for so long is disabled
+ * @param disableWarning its owner is warned so long before
  */
 @ConfigurationProperties("posthorn.pipeline")
 record PipelineProperties(
@@ -37,7 +39,9 @@ record PipelineProperties(
         @DefaultValue("15s") Duration timeToLive,
         @DefaultValue("false") boolean alone,
         @DefaultValue("15s") Duration auditEvery,
-        @DefaultValue("15s") Duration drainFor) {
+        @DefaultValue("15s") Duration drainFor,
+        @DefaultValue("5d") Duration disableAfter,
+        @DefaultValue("1d") Duration disableWarning) {
 
     PipelineProperties {
         if (attemptTimeout.compareTo(Duration.ofSeconds(1)) < 0

@@ -1,9 +1,6 @@
 package io.posthorn.pipeline;
 
 import io.posthorn.dispatch.AttemptOutcome;
-import io.posthorn.endpoint.Endpoint;
-import io.posthorn.endpoint.EndpointSwitch;
-import io.posthorn.ledger.Claims;
 import io.posthorn.ledger.CrashPoints;
 import io.posthorn.ledger.Disposition;
 import io.posthorn.ledger.LedgerUnavailableException;
@@ -22,45 +19,35 @@ import reactor.util.retry.Retry;
 final class Settling {
 
     private static final Logger log = LoggerFactory.getLogger(Settling.class);
-    private static final String GONE = "the receiver answered 410 Gone";
     private static final Duration PAUSE_WHEN_FULL = Duration.ofMillis(50);
 
     private final Verdicts verdicts;
     private final OutcomeEntries entries;
     private final OutcomeRecorder recorder;
-    private final EndpointSwitch endpoints;
-    private final Claims claims;
+    private final HealthNotes health;
     private final Recalls recalls;
     private final CrashPoints crashPoints = CrashPoints.current();
     private final AtomicInteger underWay = new AtomicInteger();
 
-    Settling(
-            Verdicts verdicts,
-            OutcomeEntries entries,
-            OutcomeRecorder recorder,
-            EndpointSwitch endpoints,
-            Claims claims,
-            Recalls recalls) {
+    Settling(Verdicts verdicts, OutcomeEntries entries, OutcomeRecorder recorder, HealthNotes health, Recalls recalls) {
         this.verdicts = verdicts;
         this.entries = entries;
         this.recorder = recorder;
-        this.endpoints = endpoints;
-        this.claims = claims;
+        this.health = health;
         this.recalls = recalls;
     }
 
     /** Records the attempt; signals {@link DueLater} when another one follows from memory. */
-    Mono<Void> settle(Delivery delivery, Endpoint endpoint, AttemptOutcome outcome) {
+    Mono<Void> settle(Delivery delivery, Attempted attempted) {
         crashPoints.pass("attempted");
-        if (outcome instanceof AttemptOutcome.Prevented(String detail, var _)) {
+        if (attempted.outcome() instanceof AttemptOutcome.Prevented(String detail, var _)) {
             return prevented(delivery, detail);
         }
-        delivery.countAttempt();
-        Settlement settlement = verdicts.settle(delivery, endpoint, outcome);
+        Settlement settlement = verdicts.settle(delivery, attempted);
         Disposition disposition = verdicts.dispose(delivery, settlement);
-        Mono<Void> recorded = record(entries.attempted(delivery, endpoint, outcome, disposition))
+        Mono<Void> recorded = record(entries.attempted(delivery, attempted, disposition))
                 .flatMap(last -> next(delivery, disposition, last));
-        return settlement instanceof Settlement.Gone ? disable(endpoint).then(recorded) : recorded;
+        return health.note(attempted, settlement).then(recorded);
     }
 
     /** Nothing was sent and no attempt is used; the delivery comes back, from memory or from the table. */
@@ -144,22 +131,5 @@ final class Settling {
                 yield Mono.empty();
             }
         };
-    }
-
-    private Mono<Void> disable(Endpoint endpoint) {
-        return endpoints
-                .disable(endpoint.id(), GONE)
-                .filter(first -> first)
-                .flatMap(first -> claims.discardWaiting(endpoint.id(), GONE))
-                .doOnNext(ended -> log.info(
-                        "Endpoint {} answered 410 Gone: it is disabled and {} waiting deliveries are discarded",
-                        endpoint.id(),
-                        ended))
-                .doOnError(error -> log.warn(
-                        "Endpoint {} answered 410 Gone and could not be disabled, its next answer will: {}",
-                        endpoint.id(),
-                        error.toString()))
-                .onErrorComplete()
-                .then();
     }
 }

@@ -1,7 +1,5 @@
 package io.posthorn.pipeline;
 
-import io.posthorn.dispatch.AttemptOutcome;
-import io.posthorn.endpoint.Endpoint;
 import io.posthorn.ledger.Disposition;
 import io.posthorn.ledger.Terms;
 import io.posthorn.retry.RetryDecision;
@@ -31,9 +29,25 @@ final class Verdicts {
         this.lanes = lanes;
     }
 
-    Settlement settle(Delivery delivery, Endpoint endpoint, AttemptOutcome outcome) {
+    /** Counts the attempt, unless it was a probe that failed: then its message waits on, as if it had not been tried. */
+    Settlement settle(Delivery delivery, Attempted attempted) {
+        Settlement settlement = bySchedule(delivery, attempted);
+        boolean probeFailed = attempted.probe()
+                && (settlement instanceof Settlement.Again || settlement instanceof Settlement.Exhausted);
+        if (probeFailed) {
+            return new Settlement.Wait();
+        }
+        delivery.countAttempt();
+        return settlement;
+    }
+
+    private Settlement bySchedule(Delivery delivery, Attempted attempted) {
         Settlement settlement = RetryDecision.settle(
-                rules.policy(endpoint), outcome, delivery.attemptsOfRound(), clock.instant(), random);
+                rules.policy(attempted.endpoint()),
+                attempted.outcome(),
+                delivery.attemptsOfRound() + 1,
+                clock.instant(),
+                random);
         if (settlement instanceof Settlement.Again(Instant at, boolean slowsEndpoint) && slowsEndpoint) {
             lanes.pause(delivery.endpointId(), at);
         }
@@ -49,6 +63,7 @@ final class Verdicts {
             case Settlement.Again(Instant at, var _) -> new Disposition.Parked(at);
             case Settlement.Hold(Duration pause) ->
                 new Disposition.Parked(clock.instant().plus(pause));
+            case Settlement.Wait _ -> new Disposition.Held();
             case Settlement.Exhausted _ -> new Disposition.Exhausted();
             case Settlement.Gone _ -> new Disposition.Discarded("the receiver answered 410 Gone");
         };

@@ -20,6 +20,9 @@ public sealed interface Settlement {
     /** The fault was ours: no attempt was used, come back after the pause. */
     record Hold(Duration pause) implements Settlement {}
 
+    /** The endpoint is not back yet: no attempt was used, come back when it is. */
+    record Wait() implements Settlement {}
+
     /** No attempts are left, or the status is one that the policy never retries. */
     record Exhausted() implements Settlement {}
 

@@ -18,10 +18,14 @@ final class Circuit {
     static final int FAILURES_IN_A_ROW = 10;
     static final int MESSAGES = 3;
     private static final int WINDOW_FAILURES = 28;
+    /** Failures that pass sooner are nothing to tell other nodes of. */
+    private static final Duration NOTED_AFTER = Duration.ofMinutes(1);
+
     private static final Duration FIRST_PROBE = Duration.ofSeconds(5);
     private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(5);
     private static final double JITTER = 0.2;
 
+    private final boolean mayOpen;
     private final Set<UUID> failedMessages = new LinkedHashSet<>();
     private int failuresInARow;
     private int attempts;
@@ -29,6 +33,27 @@ final class Circuit {
     private @Nullable Instant openUntil;
     private Duration interval = FIRST_PROBE;
     private boolean probing;
+    private @Nullable Instant failingSince;
+    private boolean told;
+
+    Circuit(boolean mayOpen) {
+        this.mayOpen = mayOpen;
+    }
+
+    /** When the failures began that no success has interrupted; null when there are none. */
+    @Nullable
+    Instant failingSince() {
+        return failingSince;
+    }
+
+    /** Whether it has failed for long enough to be noted, for the first time. */
+    boolean isNews(Instant now) {
+        if (told || failingSince == null || now.isBefore(failingSince.plus(NOTED_AFTER))) {
+            return false;
+        }
+        told = true;
+        return true;
+    }
 
     boolean isOpen() {
         return openUntil != null;
@@ -61,6 +86,7 @@ final class Circuit {
     /** Notes a failure; true when the circuit opens now or, after a probe, stays open. */
     boolean failed(UUID messageId, boolean probe, Instant now, RandomGenerator random) {
         failuresInARow++;
+        failingSince = failingSince == null ? now : failingSince;
         count(true);
         if (failedMessages.size() < MESSAGES) {
             failedMessages.add(messageId);
@@ -71,7 +97,7 @@ final class Circuit {
             openUntil = now.plus(jittered(random));
             return true;
         }
-        if (isOpen() || !isHopeless()) {
+        if (isOpen() || !mayOpen || !isHopeless()) {
             return false;
         }
         openUntil = now.plus(jittered(random));
@@ -87,6 +113,8 @@ final class Circuit {
     /** Notes a success; true when the circuit was open and closes now. */
     boolean delivered() {
         boolean closes = isOpen();
+        failingSince = null;
+        told = false;
         failuresInARow = 0;
         probing = false;
         openUntil = null;

@@ -8,8 +8,11 @@ public sealed interface HealthChange {
     /** Nothing. */
     record None() implements HealthChange {}
 
+    /** It has only failed since the moment, for a while now. */
+    record Failing(Instant since) implements HealthChange {}
+
     /** The endpoint gets nothing until the moment, and then a single probe. */
-    record Opened(Instant until, int failuresInARow) implements HealthChange {}
+    record Opened(Instant until, Instant failingSince, int failuresInARow) implements HealthChange {}
 
     /** The endpoint is back. */
     record Closed() implements HealthChange {}

@@ -18,7 +18,7 @@ final class Lane {
 
     private final UUID endpointId;
     private final int mostAtOnce;
-    private final Circuit circuit = new Circuit();
+    private final Circuit circuit;
     private final ArrayDeque<MonoSink<Permit>> waiting = new ArrayDeque<>(4);
     private @Nullable Entry entry;
     private @Nullable Pace pace;
@@ -31,7 +31,8 @@ final class Lane {
     private boolean slow;
     private @Nullable Instant pausedUntil;
 
-    Lane(UUID endpointId, int mostAtOnce) {
+    Lane(UUID endpointId, int mostAtOnce, boolean circuitMayOpen) {
+        this.circuit = new Circuit(circuitMayOpen);
         this.endpointId = endpointId;
         this.mostAtOnce = mostAtOnce;
         this.cap = mostAtOnce;
@@ -179,6 +180,10 @@ final class Lane {
         if (pausedUntil == null || pausedUntil.isBefore(until)) {
             pausedUntil = until;
         }
+    }
+
+    void unpause() {
+        pausedUntil = null;
     }
 
     /** Ends the pause if it is over by now; else the moment at which it will be. */

@@ -87,7 +87,7 @@ public final class Lanes {
     }
 
     private Lane lane(UUID endpointId) {
-        return lanes.computeIfAbsent(endpointId, id -> new Lane(id, bounds.perEndpoint()));
+        return lanes.computeIfAbsent(endpointId, id -> new Lane(id, bounds.perEndpoint(), bounds.circuit()));
     }
 
     private boolean isFull(Lane lane) {
@@ -263,8 +263,12 @@ public final class Lanes {
         Circuit circuit = lane.circuit();
         boolean opens = circuit.failed(messageId, probe, clock.instant(), random);
         Instant until = circuit.openUntil();
-        return opens && until != null
-                ? new HealthChange.Opened(until, circuit.failuresInARow())
+        Instant since = circuit.failingSince();
+        if (opens && until != null && since != null) {
+            return new HealthChange.Opened(until, since, circuit.failuresInARow());
+        }
+        return since != null && circuit.isNews(clock.instant())
+                ? new HealthChange.Failing(since)
                 : new HealthChange.None();
     }
 
@@ -316,6 +320,23 @@ public final class Lanes {
         }
         if (early != null) {
             scheduleResume(endpointId, early);
+        }
+        grant();
+    }
+
+    /** The endpoint is back, as another node has found: what is known against it here is forgotten. */
+    public void heal(UUID endpointId) {
+        synchronized (this) {
+            Lane lane = lanes.get(endpointId);
+            if (lane == null) {
+                return;
+            }
+            lane.unpause();
+            if (lane.circuit().isOpen()) {
+                lane.delivered(lane.circuit().delivered());
+            }
+            advance(lane);
+            evict(lane);
         }
         grant();
     }

@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param overall attempts in flight in this process, over all endpoints
  * @param laneCapacity deliveries that may wait in memory for one endpoint; what comes beyond is held in the database
  * @param applicationCapacity deliveries that may wait in memory for one application, over all of its endpoints
+ * @param circuit whether an endpoint that only fails is left alone but for single probes, or tried by schedule
  * @param hosts hosts with bounds of their own
  */
 @ConfigurationProperties("posthorn.throttle")
@@ -26,6 +27,7 @@ public record ThrottleProperties(
         @DefaultValue("512") int overall,
         @DefaultValue("1000") int laneCapacity,
         @DefaultValue("5000") int applicationCapacity,
+        @DefaultValue("true") boolean circuit,
         @DefaultValue List<Host> hosts) {
 
     /** Checks that every bound is positive. */

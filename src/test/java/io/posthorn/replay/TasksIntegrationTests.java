@@ -174,9 +174,10 @@ class TasksIntegrationTests {
         String endpoint = scene.endpoint(receiver.url("/hook"));
         manyOldMessages(2300);
         // Every second page fails at its very end, as if the node had died: all of it must be undone.
-        scene.execute("CREATE SEQUENCE pages; CREATE FUNCTION undo() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-                + " IF nextval('pages') % 2 = 1 THEN RAISE EXCEPTION 'undone'; END IF; RETURN new; END $$;"
-                + " CREATE TRIGGER undo BEFORE UPDATE OF reached ON background_task FOR EACH ROW EXECUTE FUNCTION undo()");
+        scene.execute(
+                "CREATE SEQUENCE pages; CREATE FUNCTION undo() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                        + " IF nextval('pages') % 2 = 1 THEN RAISE EXCEPTION 'undone'; END IF; RETURN new; END $$;"
+                        + " CREATE TRIGGER undo BEFORE UPDATE OF reached ON background_task FOR EACH ROW EXECUTE FUNCTION undo()");
 
         JsonNode begun = scene.post("/endpoint/" + endpoint + "/replay-missing", EVER, ACCEPTED);
         List<Thread> rivals = IntStream.range(0, 3)

@@ -28,7 +28,7 @@ class LanesTests {
 
     private Lanes lanes(int perEndpoint, int overall, int capacity) {
         return new Lanes(
-                new ThrottleProperties(perEndpoint, 1_000, 0, 1_000, overall, capacity, 1_000_000, List.of()),
+                new ThrottleProperties(perEndpoint, 1_000, 0, 1_000, overall, capacity, 1_000_000, true, List.of()),
                 () -> Instant.ofEpochMilli(time.now(TimeUnit.MILLISECONDS)),
                 time,
                 new Random(1));

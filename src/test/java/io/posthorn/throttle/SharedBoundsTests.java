@@ -29,7 +29,7 @@ class SharedBoundsTests {
     private Lanes lanes(int perHost, int hostRate, int perApplication, int overall, ThrottleProperties.Host... hosts) {
         return new Lanes(
                 new ThrottleProperties(
-                        16, perHost, hostRate, perApplication, overall, 1_000_000, 1_000_000, List.of(hosts)),
+                        16, perHost, hostRate, perApplication, overall, 1_000_000, 1_000_000, true, List.of(hosts)),
                 () -> Instant.ofEpochMilli(time.now(TimeUnit.MILLISECONDS)),
                 time,
                 new Random(1));

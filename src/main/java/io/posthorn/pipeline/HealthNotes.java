@@ -1,0 +1,135 @@
+package io.posthorn.pipeline;
+
+import io.posthorn.dispatch.AttemptOutcome;
+import io.posthorn.endpoint.Endpoint;
+import io.posthorn.endpoint.EndpointHealth;
+import io.posthorn.endpoint.EndpointSwitch;
+import io.posthorn.id.IdKind;
+import io.posthorn.ledger.Claims;
+import io.posthorn.retry.Settlement;
+import io.posthorn.throttle.HealthChange;
+import io.posthorn.throttle.Report;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/** Notes for all nodes, and for people, what attempts tell about the health of endpoints. */
+final class HealthNotes {
+
+    private static final Logger log = LoggerFactory.getLogger(HealthNotes.class);
+    private static final String GONE = "the receiver answered 410 Gone";
+    /** A shorter pause is over before another node has heard of it. */
+    private static final Duration WORTH_TELLING = Duration.ofSeconds(2);
+
+    private final EndpointHealth health;
+    private final EndpointSwitch endpoints;
+    private final Claims claims;
+    private final InstantSource clock;
+
+    HealthNotes(EndpointHealth health, EndpointSwitch endpoints, Claims claims, InstantSource clock) {
+        this.health = health;
+        this.endpoints = endpoints;
+        this.claims = claims;
+        this.clock = clock;
+    }
+
+    static Report report(AttemptOutcome outcome) {
+        return switch (outcome) {
+            case AttemptOutcome.Accepted _ -> Report.DELIVERED;
+            case AttemptOutcome.Refused _ -> Report.FAILED;
+            case AttemptOutcome.Unanswered(var failure, var _, var _) ->
+                failure == AttemptOutcome.Failure.TIMED_OUT ? Report.TIMED_OUT : Report.FAILED;
+            case AttemptOutcome.Prevented _ -> Report.NOT_MADE;
+        };
+    }
+
+    /**
+     * Notes what an attempt means for its endpoint; completes when it is noted, or could not be, which the next attempt
+     * makes up for.
+     */
+    Mono<Void> note(Attempted attempted, Settlement settlement) {
+        return switch (settlement) {
+            case Settlement.Gone _ -> disable(attempted.endpoint());
+            case Settlement.Again(Instant at, boolean slowsEndpoint)
+            when slowsEndpoint -> paused(attempted.endpoint(), at);
+            default -> note(attempted.endpoint(), attempted.change(), attempted.outcome());
+        };
+    }
+
+    private Mono<Void> note(Endpoint endpoint, HealthChange change, AttemptOutcome outcome) {
+        return switch (change) {
+            case HealthChange.None _
+            when outcome instanceof AttemptOutcome.Accepted && health.isKnown(endpoint.id()) ->
+                noted(endpoint.id(), health.well(endpoint.id()));
+            case HealthChange.None _ -> Mono.empty();
+            case HealthChange.Failing(Instant since) -> noted(endpoint.id(), health.failing(endpoint.id(), since));
+            case HealthChange.Opened opened -> opened(endpoint, opened, outcome);
+            case HealthChange.Closed _ -> closed(endpoint.id());
+        };
+    }
+
+    private Mono<Void> opened(Endpoint endpoint, HealthChange.Opened opened, AttemptOutcome outcome) {
+        String id = IdKind.ENDPOINT.format(endpoint.id());
+        String reason = opened.failuresInARow() + " attempts in a row have failed, the last one: " + words(outcome);
+        log.warn("Endpoint {} is held, its messages wait: {}; it is probed at {}", id, reason, opened.until());
+        return noted(endpoint.id(), health.hold(endpoint.id(), opened.until(), reason, opened.failingSince()));
+    }
+
+    private Mono<Void> closed(UUID endpointId) {
+        log.info("Endpoint {} is back; what was held for it goes out", IdKind.ENDPOINT.format(endpointId));
+        return noted(endpointId, health.well(endpointId));
+    }
+
+    private Mono<Void> paused(Endpoint endpoint, Instant until) {
+        Instant now = clock.instant();
+        boolean told = health.of(endpoint.id())
+                .map(known -> known.heldUntil())
+                .filter(known -> !known.isBefore(until.minus(WORTH_TELLING)))
+                .isPresent();
+        return told || until.isBefore(now.plus(WORTH_TELLING))
+                ? Mono.empty()
+                : noted(
+                        endpoint.id(),
+                        health.hold(endpoint.id(), until, "the receiver asked for a pause (Retry-After)", null));
+    }
+
+    private static Mono<Void> noted(UUID endpointId, Mono<Void> write) {
+        return write.onErrorResume(error -> {
+            log.warn(
+                    "The health of endpoint {} could not be noted for other nodes; its next change will be: {}",
+                    IdKind.ENDPOINT.format(endpointId),
+                    error.toString());
+            return Mono.empty();
+        });
+    }
+
+    private static String words(AttemptOutcome outcome) {
+        return switch (outcome) {
+            case AttemptOutcome.Accepted(int status, var _, var _) -> "status " + status;
+            case AttemptOutcome.Refused(int status, var _, var _, var _) -> "status " + status;
+            case AttemptOutcome.Unanswered(var _, String detail, var _) -> detail;
+            case AttemptOutcome.Prevented(String detail, var _) -> detail;
+        };
+    }
+
+    private Mono<Void> disable(Endpoint endpoint) {
+        return endpoints
+                .disable(endpoint.id(), GONE)
+                .filter(first -> first)
+                .flatMap(first -> claims.discardWaiting(endpoint.id(), GONE))
+                .doOnNext(ended -> log.info(
+                        "Endpoint {} answered 410 Gone: it is disabled and {} waiting deliveries are discarded",
+                        endpoint.id(),
+                        ended))
+                .doOnError(error -> log.warn(
+                        "Endpoint {} answered 410 Gone and could not be disabled, its next answer will: {}",
+                        endpoint.id(),
+                        error.toString()))
+                .onErrorComplete()
+                .then();
+    }
+}
