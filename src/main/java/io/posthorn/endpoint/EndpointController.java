@@ -31,17 +31,22 @@ final class EndpointController {
     private final ApplicationDirectory applications;
     private final Endpoints endpoints;
     private final EndpointReader reader;
+    private final EndpointHealth health;
 
-    EndpointController(ApplicationDirectory applications, Endpoints endpoints, EndpointReader reader) {
+    EndpointController(
+            ApplicationDirectory applications, Endpoints endpoints, EndpointReader reader, EndpointHealth health) {
         this.applications = applications;
         this.endpoints = endpoints;
         this.reader = reader;
+        this.health = health;
     }
 
     @Requires(Permission.READ)
     @GetMapping
     Mono<Page<EndpointOut>> list(Caller caller, @PathVariable("app_id") String app, PageRequest page) {
-        return application(caller, app).flatMap(application -> endpoints.list(application, page));
+        return application(caller, app)
+                .flatMap(application -> endpoints.list(application, page))
+                .map(found -> found.map(health::shown));
     }
 
     @Requires(Permission.MANAGE_ENDPOINTS)
@@ -60,7 +65,7 @@ final class EndpointController {
             Caller caller, @PathVariable("app_id") String app, @PathVariable("endpoint_id") String endpoint) {
         return application(caller, app)
                 .flatMap(application -> endpoints.require(application, endpoint))
-                .map(EndpointOut::of);
+                .map(health::shown);
     }
 
     /**
@@ -77,6 +82,7 @@ final class EndpointController {
         NewEndpoint in = underPath(endpoint, fields.read(reader::created));
         return application(caller, app).flatMap(application -> endpoints
                 .replace(application, endpoint, ReplacedEndpoint.of(in, fields), fields)
+                .flatMap(health::afresh)
                 .map(replaced -> ResponseEntity.ok(EndpointOut.of(replaced)))
                 .switchIfEmpty(Mono.defer(() -> createdUnder(endpoint, application, in, fields))));
     }
@@ -91,6 +97,7 @@ final class EndpointController {
         Function<Endpoint, EndpointIn> patch = current -> fields.read(read -> reader.patched(read, current));
         return application(caller, app)
                 .flatMap(application -> endpoints.patch(application, endpoint, patch, fields))
+                .flatMap(health::afresh)
                 .map(EndpointOut::of);
     }
 

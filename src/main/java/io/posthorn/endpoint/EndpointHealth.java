@@ -35,6 +35,19 @@ public final class EndpointHealth {
         return Optional.ofNullable(known.get(endpointId)).filter(health -> !health.isWell(clock.instant()));
     }
 
+    /** The endpoint as the API shows it, with what there is to tell of its health. */
+    EndpointOut shown(Endpoint endpoint) {
+        return EndpointOut.of(endpoint)
+                .with(of(endpoint.id())
+                        .map(health -> HealthOut.of(health, clock.instant()))
+                        .orElse(null));
+    }
+
+    /** Its owner has changed it, so nothing that is known against it may be so any more. */
+    Mono<Endpoint> afresh(Endpoint changed) {
+        return isKnown(changed.id()) ? well(changed.id()).thenReturn(changed) : Mono.just(changed);
+    }
+
     /** Whether a success of the endpoint is news. */
     public boolean isKnown(UUID endpointId) {
         return known.containsKey(endpointId);

@@ -31,6 +31,7 @@ record EndpointOut(
         Map<String, String> metadata,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RetryOut retry,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long timeoutSeconds,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable HealthOut health,
         int version,
         Instant createdAt,
         Instant updatedAt) {
@@ -54,9 +55,33 @@ record EndpointOut(
                 endpoint.metadata(),
                 RetryOut.of(endpoint.delivery().retry()),
                 endpoint.delivery().timeoutSeconds(),
+                null,
                 PAYLOAD_VERSION,
                 IdGenerator.timeOf(endpoint.id()),
                 endpoint.updatedAt());
+    }
+
+    /** The same with what is known of its health. */
+    EndpointOut with(@Nullable HealthOut known) {
+        return new EndpointOut(
+                id,
+                uid,
+                url,
+                description,
+                disabled,
+                disabledReason,
+                eventTypes,
+                filterTypes,
+                channels,
+                throttleRate,
+                rateLimit,
+                metadata,
+                retry,
+                timeoutSeconds,
+                known,
+                version,
+                createdAt,
+                updatedAt);
     }
 
     private static @Nullable List<String> sorted(@Nullable Set<String> names) {

@@ -42,11 +42,10 @@ final class Endpoints implements EndpointDirectory {
         this.clock = clock;
     }
 
-    Mono<Page<EndpointOut>> list(Application application, PageRequest page) {
+    Mono<Page<Endpoint>> list(Application application, PageRequest page) {
         return Mono.defer(() -> table.list(application.id(), page)
-                .map(EndpointOut::of)
                 .collectList()
-                .map(rows -> Page.of(rows, page, EndpointOut::id)));
+                .map(rows -> Page.of(rows, page, endpoint -> IdKind.ENDPOINT.format(endpoint.id()))));
     }
 
     @Override

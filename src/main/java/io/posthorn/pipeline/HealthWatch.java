@@ -90,7 +90,8 @@ final class HealthWatch {
         }
     }
 
-    private Mono<Void> sweep() {
+    /** Warns of and disables endpoints that have only failed for long. */
+    Mono<Void> sweep() {
         return health.failingFor(rules.after().minus(rules.warnBefore()))
                 .concatMap(failing -> isOver(failing) ? giveUp(failing) : warn(failing))
                 .then();

@@ -11,8 +11,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -36,7 +34,7 @@ final class PipelineLifecycle implements SmartLifecycle, PipelineRuns {
     private final ClaimSignal claimSignal;
     private final ObjectProvider<Machine> machine;
     private final AtomicInteger underWay = new AtomicInteger();
-    private final Disposable.Composite loops = Disposables.composite();
+    private volatile boolean looking;
     private volatile boolean open;
 
     PipelineLifecycle(
@@ -67,10 +65,16 @@ final class PipelineLifecycle implements SmartLifecycle, PipelineRuns {
     public void start() {
         open = true;
         Machine parts = machine.getObject();
-        loops.add(Flux.merge(Flux.interval(Duration.ZERO, properties.claimEvery()), claimSignal.raised())
+        Flux.merge(Flux.interval(Duration.ZERO, properties.claimEvery()), claimSignal.raised())
                 .onBackpressureLatest()
-                .concatMap(tick -> parts.claimer().look().then(parts.looks().whenDue()), 1)
-                .subscribe());
+                .takeWhile(tick -> open)
+                .concatMap(tick -> look(parts), 1)
+                .subscribe();
+    }
+
+    private Mono<Void> look(Machine parts) {
+        looking = true;
+        return parts.claimer().look().then(parts.looks().whenDue()).doFinally(signal -> looking = false);
     }
 
     @Override
@@ -98,12 +102,10 @@ final class PipelineLifecycle implements SmartLifecycle, PipelineRuns {
     @Override
     public void stop(Runnable callback) {
         open = false;
-        loops.dispose();
         log.info("Draining: {} attempts are under way, what waits stays in the database", lanes.inFlight());
         lanes.close();
         Flux.interval(Duration.ZERO, LOOK)
-                .map(tick ->
-                        lanes.inFlight() == 0 && machine.getObject().settling().underWay() == 0)
+                .map(tick -> isQuiet())
                 // An attempt is for an instant in neither count, between its permit and its settling.
                 .buffer(QUIET_LOOKS, 1)
                 .filter(looks -> looks.stream().allMatch(quiet -> quiet))
@@ -116,6 +118,13 @@ final class PipelineLifecycle implements SmartLifecycle, PipelineRuns {
                                 "{} attempts had not ended after {}; they will be made again",
                                 lanes.inFlight(),
                                 properties.drainFor()));
+    }
+
+    /** A look at the tables ends by itself: a statement that is broken off leaves its connection in doubt. */
+    private boolean isQuiet() {
+        return !looking
+                && lanes.inFlight() == 0
+                && machine.getObject().settling().underWay() == 0;
     }
 
     @Override

@@ -1,0 +1,160 @@
+package io.posthorn.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.springframework.http.HttpStatus.OK;
+
+import io.posthorn.ApiClient;
+import io.posthorn.PosthornTest;
+import io.posthorn.id.IdKind;
+import io.posthorn.receiver.ReceivedRequest;
+import io.posthorn.receiver.Script;
+import io.posthorn.receiver.ScriptedReceiver;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.TestPropertySource;
+import tools.jackson.databind.JsonNode;
+
+/** What an endpoint cannot take now is held: no attempt is used, and it goes out when the receiver is back. */
+@PosthornTest
+@DirtiesContext
+@TestPropertySource(
+        properties = {
+            "posthorn.egress.allowed-networks=127.0.0.0/8",
+            "posthorn.retry.schedule=400ms,400ms,400ms,400ms,400ms,400ms",
+            "posthorn.pipeline.attempt-timeout=1s",
+            "posthorn.pipeline.disable-after=30m",
+            "posthorn.pipeline.disable-warning=10m",
+        })
+class HoldingIntegrationTests {
+
+    private static final int MESSAGES = 30;
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private DatabaseClient database;
+
+    @Autowired
+    private SelfAudit audit;
+
+    @Autowired
+    private HealthWatch watch;
+
+    private final ScriptedReceiver receiver = ScriptedReceiver.start();
+    private Scene scene;
+
+    @BeforeEach
+    void begin() {
+        scene = new Scene(ApiClient.of(port), database);
+    }
+
+    @AfterEach
+    void nothingWasForgotten() {
+        receiver.close();
+        assertThat(audit.forgotten()).isZero();
+    }
+
+    private JsonNode shown(String endpoint) {
+        return ApiClient.of(port).get("/api/v1/app/" + scene.app() + "/endpoint/" + endpoint, OK);
+    }
+
+    private long held() {
+        return scene.count("SELECT count(*) FROM delivery WHERE state = 1 AND node_id IS NULL AND " + scene.here());
+    }
+
+    @Test
+    void anOutageUsesUpNothingAndHealsByItself() {
+        receiver.respond("/hook", Script.status(500));
+        String endpoint = scene.endpoint(receiver.url("/hook"));
+
+        IntStream.range(0, MESSAGES).forEach(i -> scene.sendEvent("{\"n\":" + i + "}"));
+        await().atMost(Duration.ofSeconds(20)).until(() -> held() == MESSAGES);
+
+        JsonNode health = shown(endpoint).path("health");
+        assertThat(health.path("state").asString()).isEqualTo("held");
+        assertThat(health.path("reason").asString()).contains("in a row").contains("500");
+        int wasted = receiver.requests("/hook").size();
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> receiver.requests("/hook").size() > wasted + 1);
+        assertThat(scene.count("SELECT count(*) FROM delivery WHERE state > 1 AND " + scene.here()))
+                .isZero();
+
+        receiver.respond("/hook", Script.ok());
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> scene.count(
+                                "SELECT count(DISTINCT message_id) FROM attempt WHERE status = 0 AND " + scene.here())
+                        == MESSAGES);
+        scene.awaitSettled();
+        assertThat(receiver.requests("/hook").stream()
+                        .skip(wasted)
+                        .map(ReceivedRequest::text)
+                        .distinct())
+                .hasSize(MESSAGES);
+        assertThat(scene.count("SELECT max(number) FROM attempt WHERE " + scene.here()))
+                .isLessThan(7);
+        assertThat(shown(endpoint).path("health").isMissingNode()).isTrue();
+    }
+
+    @Test
+    void aMessageThatFailsForItselfKeepsItsSchedule() {
+        receiver.respond("/hook", Script.status(400));
+        scene.endpoint(receiver.url("/hook"));
+
+        scene.sendEvent("{}");
+        receiver.awaitRequests(7);
+        scene.awaitSettled();
+
+        assertThat(scene.column("SELECT state || ' ' || attempts FROM delivery WHERE " + scene.here()))
+                .containsExactly("2 7");
+    }
+
+    @Test
+    void keepsAnEndpointsOwnRate() {
+        receiver.respond("/hook", Script.ok());
+        scene.endpoint(receiver.url("/hook"), Map.of("throttleRate", 20));
+
+        long began = System.nanoTime();
+        IntStream.range(0, 62).forEach(i -> scene.sendEvent("{\"n\":" + i + "}"));
+        Scene.awaitRequests(receiver, "/hook", 62);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .isBetween(Duration.ofMillis(2_900), Duration.ofSeconds(8));
+        scene.awaitSettled();
+    }
+
+    @Test
+    void disablesAfterDaysOfNothingButFailures() {
+        receiver.respond("/hook", Script.status(500));
+        String endpoint = scene.endpoint(receiver.url("/hook"));
+        UUID id = IdKind.ENDPOINT.parse(endpoint).orElseThrow();
+        IntStream.range(0, 12).forEach(i -> scene.sendEvent("{\"n\":" + i + "}"));
+        await().atMost(Duration.ofSeconds(20)).until(() -> held() == 12);
+
+        scene.column("UPDATE endpoint_health SET failing_since = now() - interval '25 minutes' WHERE endpoint_id = '"
+                + id + "' RETURNING 1");
+        watch.sweep().toFuture().join();
+        assertThat(scene.column("SELECT warned_at IS NOT NULL FROM endpoint_health WHERE endpoint_id = '" + id + "'"))
+                .containsExactly("true");
+        assertThat(shown(endpoint).path("disabled").booleanValue()).isFalse();
+        scene.column("UPDATE endpoint_health SET failing_since = now() - interval '31 minutes' WHERE endpoint_id = '"
+                + id + "' RETURNING 1");
+        watch.sweep().toFuture().join();
+
+        assertThat(shown(endpoint).path("disabled").booleanValue()).isTrue();
+        assertThat(shown(endpoint).path("disabledReason").stringValue()).contains("only failed since");
+        scene.awaitSettled();
+        assertThat(scene.count("SELECT count(*) FROM delivery WHERE state = 3 AND " + scene.here()))
+                .isEqualTo(12);
+    }
+}
