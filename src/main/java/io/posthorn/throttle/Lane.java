@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.MonoSink;
 
@@ -158,16 +159,52 @@ final class Lane {
         inFlight--;
     }
 
-    /** Half as many at once after each time-out, down to a single one. */
-    void timedOut() {
-        cap = Math.max(1, cap / 2);
-        slow = cap == 1;
+    /** How an attempt ended. */
+    record Ended(Report report, UUID messageId, boolean probe) {}
+
+    /** Learns from an attempt: half as many at once after a time-out, one more after a success. */
+    HealthChange note(Ended ended, Instant now, RandomGenerator random) {
+        return switch (ended.report()) {
+            case NOT_MADE -> new HealthChange.None();
+            case DELIVERED -> delivered();
+            case FAILED -> failed(ended, now, random);
+            case TIMED_OUT -> {
+                cap = Math.max(1, cap / 2);
+                slow = cap == 1;
+                yield failed(ended, now, random);
+            }
+        };
     }
 
-    /** One more at once after each success, up to all. */
-    void delivered(boolean recovered) {
+    /** After an outage it begins with one at a time again. */
+    private HealthChange delivered() {
+        boolean recovered = circuit.delivered();
         cap = recovered ? 1 : Math.min(mostAtOnce, cap + 1);
         slow = false;
+        return recovered ? new HealthChange.Closed() : new HealthChange.None();
+    }
+
+    private HealthChange failed(Ended ended, Instant now, RandomGenerator random) {
+        boolean opens = circuit.failed(ended.messageId(), ended.probe(), now, random);
+        Instant until = circuit.openUntil();
+        Instant since = circuit.failingSince();
+        if (opens && until != null && since != null) {
+            return new HealthChange.Opened(until, since, circuit.failuresInARow());
+        }
+        return since != null && circuit.isNews(now) ? new HealthChange.Failing(since) : new HealthChange.None();
+    }
+
+    /** Forgets what is known against the endpoint. */
+    void heal() {
+        pausedUntil = null;
+        if (circuit.isOpen()) {
+            delivered();
+        }
+    }
+
+    /** Whether it takes nobody in, as its circuit is open and no probe is due that nobody waits to make. */
+    boolean isShut(Instant now) {
+        return circuit.isOpen() && !(circuit.isProbeDue(now) && waiting.isEmpty());
     }
 
     /** Whether its attempts share the places that slow endpoints are left with. */
@@ -180,10 +217,6 @@ final class Lane {
         if (pausedUntil == null || pausedUntil.isBefore(until)) {
             pausedUntil = until;
         }
-    }
-
-    void unpause() {
-        pausedUntil = null;
     }
 
     /** Ends the pause if it is over by now; else the moment at which it will be. */

@@ -3,7 +3,6 @@ package io.posthorn.throttle;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,14 +30,9 @@ public final class Lanes {
     private final InstantSource clock;
     private final Scheduler timer;
     private final RandomGenerator random;
-    private final Gates gates;
     private final Map<UUID, Lane> lanes = new HashMap<>();
-    private final Map<UUID, Integer> waitingByTenant = new HashMap<>();
-    private final ArrayDeque<Grant> grants = new ArrayDeque<>();
-    private final ArrayDeque<Gate> freed = new ArrayDeque<>();
+    private final Traffic traffic;
     private final AtomicInteger granting = new AtomicInteger();
-    private int inFlight;
-    private int waiting;
     private boolean closed;
 
     /** Lanes with these bounds; the timer ends pauses and paces what has a rate. */
@@ -47,7 +41,7 @@ public final class Lanes {
         this.clock = clock;
         this.timer = timer;
         this.random = random;
-        this.gates = new Gates(bounds);
+        this.traffic = new Traffic(new Gates(bounds), clock, this::nanos, new Ground());
     }
 
     /**
@@ -79,116 +73,20 @@ public final class Lanes {
             evict(lane);
             return new LaneFullException(entry.endpointId(), lane.waiting());
         }
-        lane.await(sink);
-        waiting++;
-        waitingByTenant.merge(entry.tenantId(), 1, Integer::sum);
-        advance(lane);
+        traffic.join(lane, sink);
         return null;
-    }
-
-    private Lane lane(UUID endpointId) {
-        return lanes.computeIfAbsent(endpointId, id -> new Lane(id, bounds.perEndpoint(), bounds.circuit()));
     }
 
     private boolean isFull(Lane lane) {
         Instant now = clock.instant();
-        boolean shut = lane.circuit().isOpen() && !(lane.circuit().isProbeDue(now) && lane.waiting() == 0);
-        return shut
+        return lane.isShut(now)
                 || lane.waiting() >= bounds.laneCapacity()
-                || waitingByTenant.getOrDefault(lane.tenantId(), 0) >= bounds.applicationCapacity()
+                || traffic.waitingOf(lane.tenantId()) >= bounds.applicationCapacity()
                 || lane.isPausedBeyond(now.plus(LONG_PAUSE));
     }
 
-    /** Brings a lane as far as it comes: to permits for all that it may have at once, or to a gate that is shut. */
-    private void advance(Lane lane) {
-        while (lane.wants(clock.instant(), nanos())) {
-            lane.ask(gates.path(lane));
-            if (!passGates(lane)) {
-                return;
-            }
-        }
-        if (lane.needsWaking(clock.instant(), nanos())) {
-            wakeIn(lane.paceWaitNanos(nanos()), () -> {
-                lane.woken();
-                advance(lane);
-                evict(lane);
-            });
-        }
-    }
-
-    private boolean passGates(Lane lane) {
-        long now = nanos();
-        for (Gate gate = lane.nextGate(); gate != null; gate = lane.nextGate()) {
-            if (!gate.isOpen(now)) {
-                lane.queueAt(gate);
-                setAlarm(gate);
-                return false;
-            }
-            lane.pass(now);
-        }
-        depart(lane);
-        return true;
-    }
-
-    private void depart(Lane lane) {
-        boolean probe = lane.circuit().isOpen();
-        if (probe) {
-            lane.circuit().beginProbe();
-        }
-        Permit permit = new Permit(this, lane, lane.depart(nanos()), probe);
-        inFlight++;
-        left(lane, 1);
-        grants.add(new Grant(lane.first(), permit));
-    }
-
-    private void left(Lane lane, int count) {
-        waiting -= count;
-        waitingByTenant.computeIfPresent(lane.tenantId(), (_, before) -> before == count ? null : before - count);
-    }
-
-    /** Lets those through who waited at gates that have room again. */
-    private void drainFreed() {
-        for (Gate gate = freed.poll(); gate != null; gate = freed.poll()) {
-            for (Lane lane = gate.next(nanos()); lane != null; lane = gate.next(nanos())) {
-                goOn(lane);
-            }
-            setAlarm(gate);
-            gates.evict(gate, nanos());
-        }
-    }
-
-    private void goOn(Lane lane) {
-        if (!lane.resumeAsking(clock.instant())) {
-            freed.addAll(List.of(lane.giveUp()));
-            evict(lane);
-            return;
-        }
-        lane.pass(nanos());
-        if (passGates(lane)) {
-            advance(lane);
-        }
-    }
-
-    private void setAlarm(Gate gate) {
-        if (gate.needsWaking(nanos())) {
-            wakeIn(gate.waitNanos(nanos()), () -> {
-                gate.woken();
-                freed.add(gate);
-                drainFreed();
-            });
-        }
-    }
-
-    private void wakeIn(long nanos, Runnable work) {
-        timer.schedule(
-                () -> {
-                    synchronized (this) {
-                        work.run();
-                    }
-                    grant();
-                },
-                Math.max(1, nanos),
-                TimeUnit.NANOSECONDS);
+    private Lane lane(UUID endpointId) {
+        return lanes.computeIfAbsent(endpointId, id -> new Lane(id, bounds.perEndpoint(), bounds.circuit()));
     }
 
     /** Hands out what was granted; calls from within a grant only ask the running one for another round. */
@@ -198,31 +96,20 @@ public final class Lanes {
         }
         int round = 1;
         do {
-            for (Grant next = nextGrant(); next != null; next = nextGrant()) {
+            for (Traffic.Grant next = nextGrant(); next != null; next = nextGrant()) {
                 next.sink().success(next.permit());
             }
             round = granting.addAndGet(-round);
         } while (round != 0);
     }
 
-    private synchronized @Nullable Grant nextGrant() {
-        return grants.poll();
+    private synchronized Traffic.@Nullable Grant nextGrant() {
+        return traffic.nextGrant();
     }
 
     void giveBack(Lane lane, Gate[] held, boolean probe) {
         synchronized (this) {
-            inFlight--;
-            lane.land();
-            if (probe) {
-                lane.circuit().abandonProbe();
-            }
-            for (Gate gate : held) {
-                gate.leave();
-                freed.add(gate);
-            }
-            drainFreed();
-            advance(lane);
-            evict(lane);
+            traffic.land(lane, held, probe);
         }
         grant();
     }
@@ -232,50 +119,13 @@ public final class Lanes {
         List<MonoSink<Permit>> turnedAway = new ArrayList<>();
         HealthChange change;
         synchronized (this) {
-            change = change(lane, probe, report, messageId);
+            change = lane.note(new Lane.Ended(report, messageId, probe), clock.instant(), random);
             if (change instanceof HealthChange.Opened) {
-                turnAway(lane, turnedAway);
+                traffic.turnAway(lane, turnedAway);
             }
         }
         turnedAway.forEach(sink -> sink.error(new LaneFullException(lane.endpointId(), 0)));
         return change;
-    }
-
-    private HealthChange change(Lane lane, boolean probe, Report report, UUID messageId) {
-        return switch (report) {
-            case NOT_MADE -> new HealthChange.None();
-            case DELIVERED -> delivered(lane);
-            case FAILED -> failed(lane, probe, messageId);
-            case TIMED_OUT -> {
-                lane.timedOut();
-                yield failed(lane, probe, messageId);
-            }
-        };
-    }
-
-    private static HealthChange delivered(Lane lane) {
-        boolean recovered = lane.circuit().delivered();
-        lane.delivered(recovered);
-        return recovered ? new HealthChange.Closed() : new HealthChange.None();
-    }
-
-    private HealthChange failed(Lane lane, boolean probe, UUID messageId) {
-        Circuit circuit = lane.circuit();
-        boolean opens = circuit.failed(messageId, probe, clock.instant(), random);
-        Instant until = circuit.openUntil();
-        Instant since = circuit.failingSince();
-        if (opens && until != null && since != null) {
-            return new HealthChange.Opened(until, since, circuit.failuresInARow());
-        }
-        return since != null && circuit.isNews(clock.instant())
-                ? new HealthChange.Failing(since)
-                : new HealthChange.None();
-    }
-
-    private void turnAway(Lane lane, List<MonoSink<Permit>> into) {
-        int before = into.size();
-        lane.turnAway(into);
-        left(lane, into.size() - before);
     }
 
     /** Keeps in mind what is known of an endpoint that is not well, and forgets all others. */
@@ -295,7 +145,7 @@ public final class Lanes {
             Lane lane = lane(endpointId);
             lane.pause(until);
             if (lane.isPausedBeyond(clock.instant().plus(LONG_PAUSE)) && lane.waiting() > 0) {
-                turnAway(lane, turnedAway);
+                traffic.turnAway(lane, turnedAway);
             }
         }
         scheduleResume(endpointId, until);
@@ -314,7 +164,7 @@ public final class Lanes {
             if (lane != null) {
                 // The timer's clock and the wall clock may differ by a little: then once more for the rest.
                 early = lane.resume(clock.instant());
-                advance(lane);
+                traffic.advance(lane);
                 evict(lane);
             }
         }
@@ -331,11 +181,8 @@ public final class Lanes {
             if (lane == null) {
                 return;
             }
-            lane.unpause();
-            if (lane.circuit().isOpen()) {
-                lane.delivered(lane.circuit().delivered());
-            }
-            advance(lane);
+            lane.heal();
+            traffic.advance(lane);
             evict(lane);
         }
         grant();
@@ -351,20 +198,20 @@ public final class Lanes {
         if (lane == null) {
             return half;
         }
-        if (lane.circuit().isOpen()) {
-            return lane.circuit().isProbeDue(clock.instant()) && lane.waiting() == 0 && !lane.isPaused() ? 1 : 0;
+        if (lane.isPaused() || lane.isShut(clock.instant())) {
+            return 0;
         }
-        return lane.isPaused() ? 0 : Math.max(0, half - lane.waiting());
+        return lane.circuit().isOpen() ? 1 : Math.max(0, half - lane.waiting());
     }
 
     /** Attempts under way. */
     public synchronized int inFlight() {
-        return inFlight;
+        return traffic.inFlight();
     }
 
     /** Deliveries that wait for a permit. */
     public synchronized int waiting() {
-        return waiting;
+        return traffic.waiting();
     }
 
     /** Lanes in memory. */
@@ -374,7 +221,7 @@ public final class Lanes {
 
     /** Hosts and tenants that something is under way to, or waits for. */
     synchronized int gatesInUse() {
-        return gates.inUse(nanos());
+        return traffic.gatesInUse();
     }
 
     /** Turns away all that waits and all that comes; permits that are out come back as usual. */
@@ -383,10 +230,10 @@ public final class Lanes {
         synchronized (this) {
             closed = true;
             for (Lane lane : lanes.values()) {
-                lane.turnAway(turnedAway);
+                if (lane.waiting() > 0) {
+                    traffic.turnAway(lane, turnedAway);
+                }
             }
-            waiting = 0;
-            waitingByTenant.clear();
         }
         turnedAway.forEach(sink -> sink.error(new LanesClosedException()));
     }
@@ -395,5 +242,30 @@ public final class Lanes {
         return timer.now(TimeUnit.NANOSECONDS);
     }
 
-    private record Grant(MonoSink<Permit> sink, Permit permit) {}
+    /** What traffic stands on. */
+    private final class Ground implements Traffic.Surroundings {
+
+        @Override
+        public void wakeIn(long nanos, Runnable work) {
+            timer.schedule(
+                    () -> {
+                        synchronized (Lanes.this) {
+                            work.run();
+                        }
+                        grant();
+                    },
+                    Math.max(1, nanos),
+                    TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public Permit permit(Lane lane, Gate[] gates, boolean probe) {
+            return new Permit(Lanes.this, lane, gates, probe);
+        }
+
+        @Override
+        public void resting(Lane lane) {
+            evict(lane);
+        }
+    }
 }
