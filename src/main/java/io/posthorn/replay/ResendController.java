@@ -48,7 +48,7 @@ final class ResendController {
                 .thenReturn(Map.of());
     }
 
-    private static Problem gone() {
+    static Problem gone() {
         return Problem.badRequest(
                 "missing_payload",
                 "The payload of this message was expunged, so it cannot be sent again. Send a new message.");
