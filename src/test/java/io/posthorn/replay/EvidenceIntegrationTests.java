@@ -34,7 +34,7 @@ import tools.jackson.databind.JsonNode;
 @TestPropertySource(
         properties = {
             "posthorn.egress.allowed-networks=127.0.0.0/8",
-            "posthorn.retry.schedule=",
+            "posthorn.retry.preset=none",
             "posthorn.pipeline.attempt-timeout=1s",
             "posthorn.pipeline.audit-every=1s",
         })
@@ -120,7 +120,6 @@ class EvidenceIntegrationTests {
 
     @Test
     void saysWhatWaitsAndForWhat() {
-        context.getBean(io.posthorn.throttle.Lanes.class);
         receiver.respond("/refused", Script.status(500));
         String endpoint = scene.endpoint(receiver.url("/refused"));
         String message = scene.send("{}");
