@@ -171,7 +171,7 @@ class EvidenceIntegrationTests {
 
     @Test
     void makesTheHeadersOfAnAttemptUpAgainAsTheyWere() {
-        String endpoint = scene.endpoint(receiver.url("/hook"));
+        String endpoint = scene.endpoint(receiver.url("/hook"), Map.of("headers", Map.of("x-api-key", "hush")));
         String message =
                 scene.sendMessage("{\"eventType\":\"thing.done\",\"channels\":[\"a\",\"b\"],\"payload\":{\"n\":1}}");
         ReceivedRequest request = receiver.awaitRequests(1).getFirst();
@@ -181,11 +181,11 @@ class EvidenceIntegrationTests {
         JsonNode shown = scene.get("/msg/" + message + "/attempt/" + attempt + "/headers");
 
         assertThat(shown.path("sensitive").valueStream().map(JsonNode::stringValue))
-                .containsExactlyInAnyOrder("webhook-signature", "svix-signature");
+                .containsExactlyInAnyOrder("webhook-signature", "svix-signature", "x-api-key");
         assertThat(shown.path("reconstructed").booleanValue()).isTrue();
         shown.path("sentHeaders").properties().forEach(header -> {
             String sent = request.header(header.getKey());
-            if (header.getKey().endsWith("-signature")) {
+            if (header.getKey().endsWith("-signature") || header.getKey().equals("x-api-key")) {
                 assertThat(header.getValue().stringValue()).isEqualTo("***");
             } else if (header.getKey().endsWith("-timestamp")) {
                 assertThat(Long.parseLong(header.getValue().stringValue()))
