@@ -28,8 +28,7 @@ final class ResendController {
     private final MessageQueries messages;
     private final InstantSource clock;
 
-    ResendController(
-            LedgerPaths paths, Redeliveries redeliveries, MessageQueries messages, InstantSource clock) {
+    ResendController(LedgerPaths paths, Redeliveries redeliveries, MessageQueries messages, InstantSource clock) {
         this.paths = paths;
         this.redeliveries = redeliveries;
         this.messages = messages;

@@ -88,8 +88,9 @@ final class SentRequests {
         }
         AttemptRequest request = form.of(message, endpoint);
         if (withSecrets && request.secrets().isEmpty()) {
-            throw Problem.conflict("The endpoint's secrets cannot be opened with the keys that this installation has, so"
-                    + " nothing can be signed. Leave out sign=true.");
+            throw Problem.conflict(
+                    "The endpoint's secrets cannot be opened with the keys that this installation has, so"
+                            + " nothing can be signed. Leave out sign=true.");
         }
         Instant now = clock.instant();
         SignatureHeaders signature = withSecrets
