@@ -22,9 +22,15 @@ public sealed interface AttemptOutcome {
      *
      * @param status the number on the status line, also one that no registry knows
      * @param body the first bytes of the response body as they came, at most 16 KiB
+     * @param detail what more there is to say about the status, in plain words; or null
      * @param retryAfter the {@code Retry-After} field as sent, if any
      */
-    record Refused(int status, byte[] body, @Nullable String retryAfter, Duration duration) implements AttemptOutcome {}
+    record Refused(
+            int status,
+            byte[] body,
+            @Nullable String detail,
+            @Nullable String retryAfter,
+            Duration duration) implements AttemptOutcome {}
 
     /**
      * No answer: the receiver was slow, away, or did not speak HTTP.

@@ -10,6 +10,11 @@ import org.springframework.context.annotation.Configuration;
 class DispatchConfiguration {
 
     @Bean
+    RequestPreview requestPreview(EgressProperties properties) {
+        return new WebhookHeaders(properties.userAgent())::of;
+    }
+
+    @Bean
     Dispatcher dispatcher(WebhookClient client, EgressProperties properties, InstantSource clock) {
         return new HttpDispatcher(client, new WebhookHeaders(properties.userAgent()), clock);
     }

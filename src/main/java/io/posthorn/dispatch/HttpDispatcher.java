@@ -9,6 +9,7 @@ import io.posthorn.signing.SignatureHeaders;
 import io.posthorn.signing.WebhookSigner;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -54,7 +55,22 @@ final class HttpDispatcher implements Dispatcher {
     private static AttemptOutcome toAnswer(Exchange.Answered answer, Duration duration) {
         return answer.status() >= 200 && answer.status() < 300
                 ? new AttemptOutcome.Accepted(answer.status(), answer.excerpt(), duration)
-                : new AttemptOutcome.Refused(answer.status(), answer.excerpt(), answer.retryAfter(), duration);
+                : new AttemptOutcome.Refused(
+                        answer.status(), answer.excerpt(), detail(answer), answer.retryAfter(), duration);
+    }
+
+    private static @Nullable String detail(Exchange.Answered answer) {
+        return answer.location() == null
+                ? null
+                : "redirects to " + visible(answer.location()) + "; redirects are not followed, so use that URL";
+    }
+
+    /** What came from outside and is shown to people as one line. */
+    private static String visible(String text) {
+        return text.codePoints()
+                .map(c -> Character.isISOControl(c) ? '?' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     private static AttemptOutcome toFailure(FailureKind kind, String detail, Duration duration) {

@@ -10,10 +10,16 @@ public sealed interface Exchange {
      *
      * @param status the number on the status line; never informational
      * @param retryAfter the first {@code Retry-After} field as sent, if any
+     * @param location where a 3xx points to, as sent, at most 500 characters; null for every other status
      * @param excerpt the first bytes of the body, as they came, content coding included
      * @param truncated whether there was or should have been more of the body than the excerpt
      */
-    record Answered(int status, @Nullable String retryAfter, byte[] excerpt, boolean truncated) implements Exchange {}
+    record Answered(
+            int status,
+            @Nullable String retryAfter,
+            @Nullable String location,
+            byte[] excerpt,
+            boolean truncated) implements Exchange {}
 
     /**
      * No response headers.

@@ -13,6 +13,7 @@ import reactor.netty.http.client.HttpClientResponse;
 final class Reception {
 
     private static final byte[] NOTHING = {};
+    private static final int MAX_LOCATION = 500;
 
     private final long maxRead;
     private final int maxKept;
@@ -20,6 +21,7 @@ final class Reception {
     private boolean headersCame;
     private int status;
     private @Nullable String retryAfter;
+    private @Nullable String location;
     private byte[] kept = NOTHING;
     private int keptLength;
     private long read;
@@ -40,6 +42,7 @@ final class Reception {
         headersCame = true;
         status = response.status().code();
         retryAfter = response.responseHeaders().get(HttpHeaderNames.RETRY_AFTER);
+        location = status / 100 == 3 ? location(response) : null;
     }
 
     /** Takes in a part of the body; false when that was enough. */
@@ -60,7 +63,12 @@ final class Reception {
             return null;
         }
         byte[] excerpt = keptLength == kept.length ? kept : Arrays.copyOf(kept, keptLength);
-        return new Exchange.Answered(status, retryAfter, excerpt, !complete || read > keptLength);
+        return new Exchange.Answered(status, retryAfter, location, excerpt, !complete || read > keptLength);
+    }
+
+    private static @Nullable String location(HttpClientResponse response) {
+        String sent = response.responseHeaders().get(HttpHeaderNames.LOCATION);
+        return sent == null || sent.length() <= MAX_LOCATION ? sent : sent.substring(0, MAX_LOCATION);
     }
 
     private void keep(ByteBuf part, int length) {

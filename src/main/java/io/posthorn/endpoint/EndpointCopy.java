@@ -1,6 +1,7 @@
 package io.posthorn.endpoint;
 
 import io.posthorn.application.ConfigReplica;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,12 @@ final class EndpointCopy implements ConfigReplica.Part {
         return byApplication
                 .getOrDefault(application, EndpointsOfApplication.NONE)
                 .matching(eventType, channels);
+    }
+
+    Collection<Endpoint> ofApplication(UUID application) {
+        return byApplication
+                .getOrDefault(application, EndpointsOfApplication.NONE)
+                .all();
     }
 
     Optional<Endpoint> find(UUID endpoint) {

@@ -1,5 +1,6 @@
 package io.posthorn.endpoint;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,6 +20,9 @@ public interface EndpointSnapshot {
 
     /** The enabled endpoints of the application that want such a message; empty for an unknown application. */
     List<Endpoint> matching(UUID applicationId, String eventType, List<String> channels);
+
+    /** All endpoints of the application, disabled or not, in no order; empty for an unknown application. */
+    Collection<Endpoint> ofApplication(UUID applicationId);
 
     /** The endpoint, disabled or not; empty when it was deleted or never was. */
     Optional<Endpoint> find(UUID endpointId);

@@ -2,6 +2,7 @@ package io.posthorn.endpoint;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,10 @@ final class EndpointsOfApplication {
 
     Set<UUID> ids() {
         return byId.keySet();
+    }
+
+    Collection<Endpoint> all() {
+        return Collections.unmodifiableCollection(byId.values());
     }
 
     boolean isEmpty() {

@@ -1,6 +1,7 @@
 package io.posthorn.endpoint;
 
 import io.posthorn.application.ConfigReplica;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,6 +31,11 @@ final class ReplicatedEndpointSnapshot implements EndpointSnapshot {
     @Override
     public List<Endpoint> matching(UUID applicationId, String eventType, List<String> channels) {
         return endpoints.matching(applicationId, eventType, channels);
+    }
+
+    @Override
+    public Collection<Endpoint> ofApplication(UUID applicationId) {
+        return endpoints.ofApplication(applicationId);
     }
 
     @Override

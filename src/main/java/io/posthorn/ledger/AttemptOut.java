@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param msg the message as JSON; null unless it was asked for
  * @param triggerType 0 scheduled, 1 by hand
  */
-record AttemptOut(
+public record AttemptOut(
         String id,
         String msgId,
         String endpointId,

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Reads attempts. Every question names the application, which its caller was given for its tenant. */
-interface AttemptQueries {
+public interface AttemptQueries {
 
     /** A page of a message's attempts, newest first; at one endpoint only, where one is given. */
     Mono<Page<AttemptOut>> ofMessage(

@@ -24,11 +24,14 @@ final class DeliveryController {
     private final LedgerPaths paths;
     private final EndpointSnapshot snapshot;
     private final DeliveryQueries deliveries;
+    private final DestinationReport report;
 
-    DeliveryController(LedgerPaths paths, EndpointSnapshot snapshot, DeliveryQueries deliveries) {
+    DeliveryController(
+            LedgerPaths paths, EndpointSnapshot snapshot, DeliveryQueries deliveries, DestinationReport report) {
         this.paths = paths;
         this.snapshot = snapshot;
         this.deliveries = deliveries;
+        this.report = report;
     }
 
     /** Endpoints that were deleted since are left out. */
@@ -50,6 +53,19 @@ final class DeliveryController {
                         .map(endpoint -> DestinationOut.of(endpoint, destination.progress())))
                 .toList();
         return new Page<>(living, page.iterator(), page.prevIterator(), page.done());
+    }
+
+    /** Every endpoint of the application, also those that did not get the message, and why. */
+    @Requires(Permission.READ)
+    @GetMapping("/msg/{msg_id}/destination")
+    Mono<Page<ReportOut>> report(
+            Caller caller,
+            @PathVariable("app_id") String app,
+            @PathVariable("msg_id") String message,
+            PageRequest page) {
+        return paths.message(caller, app, message)
+                .flatMap(of -> report.of(of.application(), of.messageId(), page))
+                .map(found -> found.map(ReportOut::of));
     }
 
     @Requires(Permission.READ)

@@ -28,9 +28,11 @@ final class R2dbcCandidates {
                     OFFSET 0) AS made
               ORDER BY id DESC LIMIT 1) AS latest ON true""";
 
-    private static final String FAILED = "AND (held.state = 2 OR (held.state = 3 AND held.attempts > 0))";
-    private static final String MISSING =
-            "AND latest.status IS NULL AND (held.state IS NULL OR (held.state = 3 AND held.attempts = 0))";
+    private static final String FAILED =
+            "AND (held.state = 2 OR (held.state = 3 AND held.attempts > 0 AND held.reason NOT LIKE 'cancel%'))";
+    private static final String MISSING = """
+            AND latest.status IS NULL AND (held.state IS NULL OR (held.state = 3 AND held.attempts = 0 AND held.reason NOT LIKE 'cancel%'))
+            AND NOT EXISTS (SELECT 1 FROM scheduled WHERE scheduled.message_id = looked.id)""";
     private static final String ATTEMPTED = "AND latest.status IS NOT NULL";
     private static final String NOT_WAITING = "AND coalesce(held.state, 2) >= 2";
 

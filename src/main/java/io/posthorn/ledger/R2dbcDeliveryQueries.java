@@ -30,7 +30,7 @@ final class R2dbcDeliveryQueries implements DeliveryQueries {
                  WHEN latest.next_at <= now() THEN 3
                  ELSE 1 END""";
 
-    private static final String NEXT_ATTEMPT =
+    static final String NEXT_ATTEMPT =
             "CASE WHEN held.state IS NOT NULL THEN held.due_at WHEN latest.status <> 0 THEN latest.next_at END";
 
     private static final String OF_MESSAGE = """
@@ -123,7 +123,7 @@ final class R2dbcDeliveryQueries implements DeliveryQueries {
         return new DeliveredMessage(R2dbcMessageQueries.message(row, withContent), progress(row));
     }
 
-    private static DeliveryProgress progress(Readable row) {
+    static DeliveryProgress progress(Readable row) {
         int number = Columns.required(row, "status", Integer.class);
         return new DeliveryProgress(MessageStatus.of(number), row.get("next_attempt", Instant.class));
     }

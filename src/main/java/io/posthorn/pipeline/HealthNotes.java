@@ -110,7 +110,7 @@ final class HealthNotes {
     private static String words(AttemptOutcome outcome) {
         return switch (outcome) {
             case AttemptOutcome.Accepted(int status, var _, var _) -> "status " + status;
-            case AttemptOutcome.Refused(int status, var _, var _, var _) -> "status " + status;
+            case AttemptOutcome.Refused(int status, var _, var _, var _, var _) -> "status " + status;
             case AttemptOutcome.Unanswered(var _, String detail, var _) -> detail;
             case AttemptOutcome.Prevented(String detail, var _) -> detail;
         };

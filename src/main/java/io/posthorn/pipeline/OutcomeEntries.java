@@ -48,8 +48,8 @@ final class OutcomeEntries {
         return switch (outcome) {
             case AttemptOutcome.Accepted(int status, byte[] body, var _) ->
                 new AttemptRow(ids.next(), url, true, status, number, millis, body, null, nextAt);
-            case AttemptOutcome.Refused(int status, byte[] body, var _, var _) ->
-                new AttemptRow(ids.next(), url, false, status, number, millis, body, null, nextAt);
+            case AttemptOutcome.Refused(int status, byte[] body, String detail, var _, var _) ->
+                new AttemptRow(ids.next(), url, false, status, number, millis, body, detail, nextAt);
             case AttemptOutcome.Unanswered(var _, String detail, var _) ->
                 new AttemptRow(ids.next(), url, false, 0, number, millis, null, detail, nextAt);
             case AttemptOutcome.Prevented(String detail, var _) ->

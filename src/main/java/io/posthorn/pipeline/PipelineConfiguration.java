@@ -74,6 +74,11 @@ class PipelineConfiguration {
     }
 
     @Bean
+    RequestForm requestForm(AttemptRules rules) {
+        return rules::request;
+    }
+
+    @Bean
     PipelineLifecycle pipelineLifecycle(
             Membership membership, Lanes lanes, ClaimSignal claimSignal, ObjectProvider<Machine> machine) {
         return new PipelineLifecycle(membership, lanes, properties, claimSignal, machine);

@@ -23,9 +23,12 @@ final class R2dbcTasks implements Tasks {
     private static final String INSERT = """
             INSERT INTO background_task (id, organization_id, kind, application_id, endpoint_id, status, first_id, end_id,
               event_types, channel, tag, wanted_status, code_class, per_second, reached, created_by, created_at,
-              updated_at, next_at)
+              updated_at, next_at, request_key)
             VALUES (:id, :organization, :kind, :application, :endpoint, 'running', :first, :end,
-              :types, :channel, :tag, :status, :codes, :rate, :reached, :by, now(), now(), now())""";
+              :types, :channel, :tag, :status, :codes, :rate, :reached, :by, now(), now(), now(), :key)
+            ON CONFLICT (organization_id, request_key) WHERE request_key IS NOT NULL DO NOTHING""";
+    private static final String BY_REQUEST =
+            "SELECT * FROM background_task WHERE organization_id = :organization AND request_key = :key";
     private static final String VISIBLE = """
             SELECT * FROM background_task
             WHERE organization_id = :organization AND (:all OR application_id = ANY(:applications))""";
@@ -48,7 +51,7 @@ final class R2dbcTasks implements Tasks {
     }
 
     @Override
-    public Mono<BackgroundTask> create(BackgroundTask task) {
+    public Mono<BackgroundTask> create(BackgroundTask task, @Nullable String requestKey) {
         Selection selection = task.selection();
         return database.sql(INSERT)
                 .bind("id", task.id())
@@ -66,8 +69,18 @@ final class R2dbcTasks implements Tasks {
                 .bind("rate", orNull(Integer.class, task.perSecond()))
                 .bind("reached", task.reached())
                 .bind("by", task.createdBy())
-                .then()
-                .thenReturn(task);
+                .bind("key", orNull(String.class, requestKey))
+                .fetch()
+                .rowsUpdated()
+                .flatMap(rows -> rows > 0 ? Mono.just(task) : byRequest(task, requestKey));
+    }
+
+    private Mono<BackgroundTask> byRequest(BackgroundTask task, @Nullable String requestKey) {
+        return database.sql(BY_REQUEST)
+                .bind("organization", task.organizationId())
+                .bind("key", orNull(String.class, requestKey))
+                .map(R2dbcTaskRow::read)
+                .one();
     }
 
     @Override

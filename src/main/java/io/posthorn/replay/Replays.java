@@ -5,12 +5,14 @@ import io.posthorn.api.Problem;
 import io.posthorn.application.Application;
 import io.posthorn.endpoint.Endpoint;
 import io.posthorn.id.IdGenerator;
+import io.posthorn.id.IdKind;
 import io.posthorn.ledger.Candidate;
 import io.posthorn.ledger.Redeliveries;
 import io.posthorn.ledger.Selection;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -40,9 +42,10 @@ final class Replays {
         return clock.instant();
     }
 
-    /** Begins a task. */
-    Mono<BackgroundTask> begin(Caller caller, TaskKind kind, Selection selection, @Nullable Integer perSecond) {
-        return tasks.create(new BackgroundTask(
+    /** Begins a task, or finds the one that the same request has begun before. */
+    Mono<BackgroundTask> begin(
+            Caller caller, TaskKind kind, Selection selection, @Nullable Integer perSecond, @Nullable String key) {
+        BackgroundTask task = new BackgroundTask(
                 ids.next(),
                 caller.organizationId(),
                 kind,
@@ -52,7 +55,35 @@ final class Replays {
                 BEGINNING,
                 BackgroundTask.Progress.NONE,
                 caller.name(),
-                clock.instant()));
+                clock.instant());
+        return tasks.create(task, key == null ? null : kind.text() + " " + selection.endpointId() + " " + key)
+                .doOnNext(found -> requireSame(task, found));
+    }
+
+    /** The end of a range that has none is the moment of the request, which differs when it is repeated. */
+    private static void requireSame(BackgroundTask asked, BackgroundTask found) {
+        if (!endingAt(asked, found.selection().end()).equals(found.selection())
+                || !Objects.equals(asked.perSecond(), found.perSecond())) {
+            throw Problem.unprocessable(
+                    "idempotency_key_reused",
+                    "This Idempotency-Key was used with another request body, for task "
+                            + IdKind.TASK.format(found.id()) + ". Send a new key with a new request.");
+        }
+    }
+
+    private static Selection endingAt(BackgroundTask asked, UUID end) {
+        Selection of = asked.selection();
+        return new Selection(
+                of.kind(),
+                of.applicationId(),
+                of.endpointId(),
+                of.first(),
+                end,
+                of.eventTypes(),
+                of.channel(),
+                of.tag(),
+                of.status(),
+                of.codeClass());
     }
 
     /** Begins taking back the contents of all that the application was sent up to now. */
@@ -68,7 +99,7 @@ final class Replays {
                 null,
                 null,
                 null);
-        return begin(caller, TaskKind.PURGE, all, null);
+        return begin(caller, TaskKind.PURGE, all, null, null);
     }
 
     /**

@@ -6,7 +6,11 @@ import io.posthorn.access.Requires;
 import io.posthorn.api.Problem;
 import io.posthorn.ledger.LedgerPaths;
 import io.posthorn.ledger.LedgerPaths.Pair;
+import io.posthorn.ledger.MessageQueries;
 import io.posthorn.ledger.Redeliveries;
+import io.posthorn.ledger.Terms;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -21,10 +25,14 @@ final class ResendController {
 
     private final LedgerPaths paths;
     private final Redeliveries redeliveries;
+    private final MessageQueries messages;
+    private final InstantSource clock;
 
-    ResendController(LedgerPaths paths, Redeliveries redeliveries) {
+    ResendController(LedgerPaths paths, Redeliveries redeliveries, MessageQueries messages, InstantSource clock) {
         this.paths = paths;
         this.redeliveries = redeliveries;
+        this.messages = messages;
+        this.clock = clock;
     }
 
     /** Answers once it is sure to be sent. */
@@ -41,6 +49,24 @@ final class ResendController {
 
     private Mono<Map<String, String>> resend(Pair of) {
         Replays.enabled(of.endpoint());
+        return messages.find(of.application().id(), of.messageId(), false)
+                .doOnNext(message -> check(message.terms(), clock.instant()))
+                .flatMap(_ -> queue(of));
+    }
+
+    /** What was promised when the message was sent holds for people, too. */
+    private static void check(Terms terms, Instant now) {
+        if (terms.expiredAt(now)) {
+            throw Problem.conflict("The message expired at " + terms.expiresAt()
+                    + ", so it is not sent any more. Send a new message.");
+        }
+        if (terms.deliverAt() != null && terms.deliverAt().isAfter(now)) {
+            throw Problem.conflict("The message is to be delivered at " + terms.deliverAt()
+                    + " and not before. Wait until then, or send a new message.");
+        }
+    }
+
+    private Mono<Map<String, String>> queue(Pair of) {
         return redeliveries
                 .resend(of.application().id(), of.messageId(), of.endpoint().id())
                 .filter(queued -> queued)
@@ -48,7 +74,7 @@ final class ResendController {
                 .thenReturn(Map.of());
     }
 
-    private static Problem gone() {
+    static Problem gone() {
         return Problem.badRequest(
                 "missing_payload",
                 "The payload of this message was expunged, so it cannot be sent again. Send a new message.");

@@ -11,8 +11,13 @@ import reactor.core.publisher.Mono;
 /** The background tasks as they are stored. */
 interface Tasks {
 
-    /** Stores a new task, which any node may take up from then on. */
-    Mono<BackgroundTask> create(BackgroundTask task);
+    /**
+     * Stores a new task, which any node may take up from then on.
+     *
+     * @param requestKey what makes the request for it unique in the organization; or null
+     * @return the task, or the one that was stored for the same request before
+     */
+    Mono<BackgroundTask> create(BackgroundTask task, @Nullable String requestKey);
 
     /** A task of the caller's organization and applications; empty when there is none. */
     Mono<BackgroundTask> find(Caller caller, UUID id);

@@ -6,9 +6,11 @@
             "api",
             "application",
             "dispatch",
+            "egress",
             "endpoint",
             "id",
             "ledger",
+            "pipeline",
             "postgres",
             "signing"
         })

@@ -58,7 +58,7 @@ abstract class AgainstAScriptedReceiver {
     Object post(URI uri, Duration deadline) {
         return switch (Objects.requireNonNull(
                 client.post(request(uri, deadline)).block())) {
-            case Exchange.Answered(int status, var retryAfter, byte[] excerpt, boolean truncated) ->
+            case Exchange.Answered(int status, var retryAfter, var location, byte[] excerpt, boolean truncated) ->
                 new Answer(status, retryAfter, new String(excerpt, ISO_8859_1), truncated);
             case Exchange.Failed(FailureKind kind, String detail) -> new Failure(kind, detail);
         };

@@ -175,7 +175,7 @@ class AttemptApiIntegrationTests {
     void refusesFiltersThatDoNotExist() {
         String path = scene().path + "/attempt/endpoint/" + ep(scene().endpoint) + "?";
 
-        assertThat(List.of("status=4", "status=success", "status_code_class=404", "status_code_class=-1"))
+        assertThat(List.of("status=5", "status=success", "status_code_class=404", "status_code_class=-1"))
                 .allSatisfy(query -> scene().api.get(path + query, UNPROCESSABLE_CONTENT));
     }
 

@@ -10,6 +10,7 @@ import static org.springframework.http.HttpStatus.UNPROCESSABLE_CONTENT;
 
 import io.posthorn.PosthornTest;
 import io.posthorn.pipeline.Audit;
+import io.posthorn.postgres.FreshDatabaseInitializer;
 import io.posthorn.postgres.TestDatabase;
 import io.posthorn.receiver.ReceivedRequest;
 import io.posthorn.receiver.Script;
@@ -25,9 +26,11 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 @PosthornTest
 @DirtiesContext
@@ -78,24 +81,24 @@ class TasksIntegrationTests {
         String endpoint = scene.endpoint(receiver.url("/hook"));
         sendMany(1);
         receiver.awaitRequests(1);
-        sendMany(6);
-        receiver.awaitRequests(13);
+        sendMany(3);
+        receiver.awaitRequests(7);
         scene.awaitSettled();
         receiver.respond("/hook", Script.ok());
 
         String path = "/endpoint/" + endpoint + "/recover";
         assertThat(scene.post(path + "?dry_run=true", EVER, OK).path("count").intValue())
-                .isEqualTo(6);
+                .isEqualTo(3);
         JsonNode begun = scene.post(path, EVER, ACCEPTED);
         JsonNode ended = scene.awaitEnd(begun);
-        receiver.awaitRequests(19);
+        receiver.awaitRequests(10);
         scene.awaitSettled();
 
         assertThat(begun.path("task").stringValue()).isEqualTo("endpoint.recover");
         assertThat(begun.path("id").stringValue()).matches("qtask_[A-Za-z0-9]{27}");
         assertThat(ended.path("status").stringValue()).isEqualTo("finished");
-        assertThat(ended.path("data").path("messagesSent").intValue()).isEqualTo(6);
-        assertThat(receiver.requests()).hasSize(19);
+        assertThat(ended.path("data").path("messagesSent").intValue()).isEqualTo(3);
+        assertThat(receiver.requests()).hasSize(10);
         assertThat(scene.ask("SELECT count(*) FROM delivery WHERE " + scene.here()))
                 .isEqualTo("0");
         assertThat(scene.post(path + "?dry_run=true", EVER, OK).path("count").intValue())
@@ -281,6 +284,35 @@ class TasksIntegrationTests {
         return ReplayScene.list(scene.api.get("/api/v1/background-task" + query, OK)).stream()
                 .map(task -> task.path("id").stringValue())
                 .toList();
+    }
+
+    @Test
+    void beginsOneTaskForARequestThatIsRepeatedWithItsKey() {
+        String path = scene.path + "/endpoint/" + scene.endpoint(receiver.url("/hook")) + "/bulk-replay";
+
+        String first = keyed(path, "{\"since\":\"2020-01-01T00:00:00Z\"}", 202);
+        assertThat(keyed(path, "{\"since\":\"2020-01-01T00:00:00Z\"}", 202)).isEqualTo(first);
+        keyed(path, "{\"since\":\"2021-01-01T00:00:00Z\"}", 422);
+        assertThat(scene.ask("SELECT count(*) FROM background_task WHERE application_id = '" + appUuid() + "'"))
+                .isEqualTo("1");
+    }
+
+    private String keyed(String path, String body, int status) {
+        byte[] answer = scene.api
+                .anonymous()
+                .post()
+                .uri(path)
+                .header("Authorization", "Bearer " + FreshDatabaseInitializer.ADMIN_KEY)
+                .header("Idempotency-Key", "auto_1")
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(body)
+                .exchange()
+                .expectStatus()
+                .isEqualTo(status)
+                .expectBody()
+                .returnResult()
+                .getResponseBody();
+        return new JsonMapper().readTree(answer).path("id").asString("");
     }
 
     @Test

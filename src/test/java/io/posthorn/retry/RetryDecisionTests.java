@@ -131,7 +131,7 @@ class RetryDecisionTests {
     }
 
     private static AttemptOutcome refused(int status, @Nullable String retryAfter) {
-        return new AttemptOutcome.Refused(status, new byte[0], retryAfter, Duration.ZERO);
+        return new AttemptOutcome.Refused(status, new byte[0], null, retryAfter, Duration.ZERO);
     }
 
     private static Settlement again(Duration delay, boolean slowsEndpoint) {
