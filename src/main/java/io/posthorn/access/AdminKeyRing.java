@@ -7,7 +7,7 @@ import reactor.core.publisher.Mono;
 final class AdminKeyRing implements KeyRing {
 
     private static final Mono<Caller> ADMIN =
-            Mono.just(new Caller(DefaultOrganization.ID, "admin", EnumSet.allOf(Permission.class), null));
+            Mono.just(new Caller(DefaultOrganization.ID, "admin", EnumSet.allOf(Permission.class), null, Credential.OF_INSTALLATION));
 
     private final AdminKey key;
 
