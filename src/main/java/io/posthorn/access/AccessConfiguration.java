@@ -50,6 +50,11 @@ class AccessConfiguration implements WebFluxConfigurer {
     }
 
     @Bean
+    KeyCommands keyCommands(AccessKeys keys) {
+        return new KeyCommands(keys);
+    }
+
+    @Bean
     StoredKeyRing storedKeyRing(R2dbcKeys table, InstantSource clock) {
         return new StoredKeyRing(table, clock, System::nanoTime);
     }
