@@ -35,7 +35,8 @@ record CommandWords(Map<String, List<String>> options, List<String> rest) {
     }
 
     /** The last value of an option. */
-    @Nullable String option(String name) {
+    @Nullable
+    String option(String name) {
         return options.containsKey(name) ? options.get(name).getLast() : null;
     }
 

@@ -34,10 +34,14 @@ final class Commands {
             Without a command, Posthorn starts.""";
 
     private static final Map<String, Object> SETTINGS = Map.of(
-            "posthorn.command", true,
-            "spring.main.lazy-initialization", true,
-            "logging.level.root", "error",
-            "logging.level.io.posthorn", "error");
+            "posthorn.command",
+            true,
+            "spring.main.lazy-initialization",
+            true,
+            "logging.level.root",
+            "error",
+            "logging.level.io.posthorn",
+            "error");
 
     private Commands() {}
 
@@ -92,7 +96,8 @@ final class Commands {
     private static String resetAdmin() throws IOException {
         try (ConfigurableApplicationContext context = start(Commands.class)) {
             Environment environment = context.getEnvironment();
-            if (!environment.acceptsProfiles(Profiles.of("embedded")) || environment.containsProperty("posthorn.admin-key")) {
+            if (!environment.acceptsProfiles(Profiles.of("embedded"))
+                    || environment.containsProperty("posthorn.admin-key")) {
                 throw new IllegalStateException("The admin key of this installation is what POSTHORN_ADMIN_KEY says:"
                         + " set another there, and start Posthorn again.");
             }
@@ -107,9 +112,8 @@ final class Commands {
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setLogStartupInfo(false);
         application.setDefaultProperties(SETTINGS);
-        application.addInitializers(context -> context.getEnvironment()
-                .getPropertySources()
-                .addFirst(new MapPropertySource("command", SETTINGS)));
+        application.addInitializers(context ->
+                context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("command", SETTINGS)));
         return application.run();
     }
 }

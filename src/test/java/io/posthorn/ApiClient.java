@@ -31,11 +31,13 @@ public final class ApiClient {
 
     /** A client of the server on this port of this machine. */
     public static ApiClient of(int port) {
-        return new ApiClient(WebTestClient.bindToServer()
-                .baseUrl("http://localhost:" + port)
-                .responseTimeout(PATIENCE)
-                .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(LARGEST_ANSWER))
-                .build(), FreshDatabaseInitializer.ADMIN_KEY);
+        return new ApiClient(
+                WebTestClient.bindToServer()
+                        .baseUrl("http://localhost:" + port)
+                        .responseTimeout(PATIENCE)
+                        .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(LARGEST_ANSWER))
+                        .build(),
+                FreshDatabaseInitializer.ADMIN_KEY);
     }
 
     /** The same client with another key. */

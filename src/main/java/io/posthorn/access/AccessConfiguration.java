@@ -75,9 +75,8 @@ class AccessConfiguration implements WebFluxConfigurer {
             InstantSource clock) {
         Stream<KeyRing> always = Stream.of(new AdminKeyRing(adminKey), stored);
         JwtProof proof = JwtProof.of(jwt);
-        Stream<KeyRing> signed = proof == null
-                ? Stream.empty()
-                : Stream.of(new JwtKeyRing(proof, subjects, clock, System::nanoTime));
+        Stream<KeyRing> signed =
+                proof == null ? Stream.empty() : Stream.of(new JwtKeyRing(proof, subjects, clock, System::nanoTime));
         List<KeyRing> rings = Stream.concat(always, signed).toList();
         RequestRates rates = new RequestRates(settings.requestsPerSecond(), System::nanoTime);
         return new AuthenticationFilter(new AnyKeyRing(rings), rates, new FailedSignIns(System::nanoTime));

@@ -44,9 +44,8 @@ final class AccessKeys {
     }
 
     Mono<Page<StoredKey>> list(UUID organization, PageRequest page) {
-        return Mono.defer(() -> table.list(organization, page)
-                .collectList()
-                .map(rows -> Page.of(rows, page, StoredKey::publicId)));
+        return Mono.defer(() ->
+                table.list(organization, page).collectList().map(rows -> Page.of(rows, page, StoredKey::publicId)));
     }
 
     Mono<StoredKey> require(UUID organization, String id) {
@@ -58,15 +57,16 @@ final class AccessKeys {
 
     /** Ends the key after this time, unless it ends before. */
     Mono<StoredKey> expire(UUID organization, String id, Duration after) {
-        return inTransaction(require(organization, id)
-                .flatMap(key -> expireNoted(key, after).thenReturn(key)));
+        return inTransaction(
+                require(organization, id).flatMap(key -> expireNoted(key, after).thenReturn(key)));
     }
 
     /** Makes a key that may do what this one may, which goes on for the time given. */
     Mono<FreshKey> rotate(UUID organization, String id, Duration grace) {
         return inTransaction(require(organization, id).flatMap(old -> {
             if (!old.isLive(clock.instant())) {
-                return Mono.error(Problem.conflict("The key '" + id + "' has expired already. Make a new one instead."));
+                return Mono.error(
+                        Problem.conflict("The key '" + id + "' has expired already. Make a new one instead."));
             }
             NewKey successor = successorOf(old);
             return insert(organization, successor).flatMap(made -> audit.note(made(made, successor))
@@ -87,7 +87,11 @@ final class AccessKeys {
     Mono<Void> expirePortal(UUID organization, UUID application, @Nullable Set<String> sessions, Duration after) {
         Change change = Change.in(
                 application, "portal_access.expire", IdKind.APPLICATION.format(application), List.of("expiry"));
-        return inTransaction(table.expirePortal(organization, application, sessions, clock.instant().plus(after))
+        return inTransaction(table.expirePortal(
+                                organization,
+                                application,
+                                sessions,
+                                clock.instant().plus(after))
                         .flatMap(count -> audit.note(change).thenReturn(count)))
                 .then();
     }

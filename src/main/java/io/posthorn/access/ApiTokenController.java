@@ -82,7 +82,8 @@ final class ApiTokenController {
     private static Mono<Duration> seconds(ServerHttpRequest request, String name, int otherwise) {
         return JsonBody.readIfAny(request, MAX_BYTES)
                 .map(body -> RequestFields.parse(body)
-                        .read(fields -> Objects.requireNonNullElse(fields.optionalInteger(name, 0, MAX_GRACE), otherwise)))
+                        .read(fields ->
+                                Objects.requireNonNullElse(fields.optionalInteger(name, 0, MAX_GRACE), otherwise)))
                 .defaultIfEmpty(otherwise)
                 .map(Duration::ofSeconds);
     }

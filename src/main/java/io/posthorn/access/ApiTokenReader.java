@@ -45,8 +45,8 @@ final class ApiTokenReader {
         }
         scopes.stream()
                 .filter(scope -> Scope.of(scope).isEmpty())
-                .forEach(scope -> fields.refuse(
-                        "scopes", "must be of " + Scope.ALLOWED + ", but has " + Violation.shown(scope)));
+                .forEach(scope ->
+                        fields.refuse("scopes", "must be of " + Scope.ALLOWED + ", but has " + Violation.shown(scope)));
         if (kept && scopes.contains(Scope.ADMIN.text())) {
             fields.refuse("scopes", "cannot be 'admin' for a key that is kept to some applications; use 'manage'");
         }

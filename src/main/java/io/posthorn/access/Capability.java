@@ -20,8 +20,7 @@ public enum Capability {
     /** Have messages sent again, or examples sent. */
     CREATE_ATTEMPTS("CreateAttempts", Permission.CREATE_ATTEMPTS),
     /** Change everything about endpoints, their secrets too. */
-    MANAGE_ENDPOINT(
-            "ManageEndpoint", Permission.MANAGE_ENDPOINTS, Permission.READ_SECRETS, Permission.ROTATE_SECRETS);
+    MANAGE_ENDPOINT("ManageEndpoint", Permission.MANAGE_ENDPOINTS, Permission.READ_SECRETS, Permission.ROTATE_SECRETS);
 
     /** The capabilities in words, to be read after "must be". */
     public static final String ALLOWED =

@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param applicationId the application it belongs to; null for what belongs to the organization
  * @param fields the names of what was given
  */
-public record Change(String action, String subject, @Nullable UUID applicationId, List<String> fields) {
+public record Change(
+        String action, String subject, @Nullable UUID applicationId, List<String> fields) {
 
     /** A change in an application. */
     public static Change in(UUID applicationId, String action, String subject, Collection<String> fields) {
-        return new Change(action, subject, applicationId, fields.stream().sorted().toList());
+        return new Change(
+                action, subject, applicationId, fields.stream().sorted().toList());
     }
 
     /** A change of the organization's own. */

@@ -28,7 +28,8 @@ final class FreshLookups<V> {
     }
 
     Mono<V> find(String key) {
-        return Mono.defer(() -> recent.renew(key, before -> isFresh(before) ? before : begin(key)).found())
+        return Mono.defer(() -> recent.renew(key, before -> isFresh(before) ? before : begin(key))
+                        .found())
                 .flatMap(Mono::justOrEmpty);
     }
 

@@ -40,7 +40,8 @@ final class JwtKeyRing implements KeyRing {
     }
 
     private Optional<Subject> subject(String presented) {
-        if (presented.length() > LONGEST || presented.chars().filter(c -> c == '.').count() != 2) {
+        if (presented.length() > LONGEST
+                || presented.chars().filter(c -> c == '.').count() != 2) {
             return Optional.empty();
         }
         try {
@@ -48,7 +49,9 @@ final class JwtKeyRing implements KeyRing {
             boolean proved = proof.algorithms().contains(token.getHeader().getAlgorithm())
                     && token.getHeader().getCriticalParams() == null
                     && token.verify(proof.verifier());
-            return proved ? Optional.of(token.getJWTClaimsSet()).filter(this::isNow).flatMap(Subject::of) : Optional.empty();
+            return proved
+                    ? Optional.of(token.getJWTClaimsSet()).filter(this::isNow).flatMap(Subject::of)
+                    : Optional.empty();
         } catch (ParseException | JOSEException | IllegalArgumentException | IllegalStateException _) {
             return Optional.empty();
         }
@@ -57,7 +60,8 @@ final class JwtKeyRing implements KeyRing {
     private boolean isNow(JWTClaimsSet claims) {
         Instant now = clock.instant();
         return isAfter(claims.getExpirationTime(), now)
-                && (claims.getNotBeforeTime() == null || !claims.getNotBeforeTime().toInstant().isAfter(now));
+                && (claims.getNotBeforeTime() == null
+                        || !claims.getNotBeforeTime().toInstant().isAfter(now));
     }
 
     private static boolean isAfter(@Nullable Date end, Instant now) {
@@ -92,19 +96,23 @@ final class JwtKeyRing implements KeyRing {
 
         Mono<Caller> find(R2dbcSubjects table) {
             return application == null
-                    ? table.organization(organization).map(_ -> caller("signed token", Scope.permissions(Set.of("admin"), false), null))
+                    ? table.organization(organization)
+                            .map(_ -> caller("signed token", Scope.permissions(Set.of("admin"), false), null))
                     : table.application(organization, application)
                             .map(_ -> caller("signed portal token", portal(), Set.of(application)));
         }
 
         private Caller caller(String name, Set<Permission> permissions, @Nullable Set<UUID> applications) {
-            String id = application == null ? IdKind.ORGANIZATION.format(organization) : IdKind.APPLICATION.format(application);
+            String id = application == null
+                    ? IdKind.ORGANIZATION.format(organization)
+                    : IdKind.APPLICATION.format(application);
             return new Caller(
                     organization, name, permissions, applications, new Credential(Credential.Kind.JWT, id, 0));
         }
 
         private static Set<Permission> portal() {
-            return Capability.permissions(Arrays.stream(Capability.values()).map(Capability::text).toList());
+            return Capability.permissions(
+                    Arrays.stream(Capability.values()).map(Capability::text).toList());
         }
     }
 }

@@ -58,7 +58,8 @@ record JwtProof(Set<JWSAlgorithm> algorithms, JWSVerifier verifier) {
     }
 
     private static JwtProof proof(String pem) throws GeneralSecurityException {
-        String base64 = pem.replace("\\n", "\n").replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
+        String base64 =
+                pem.replace("\\n", "\n").replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
         X509EncodedKeySpec spec = new X509EncodedKeySpec(Base64.getDecoder().decode(base64));
         if (rsa(spec) instanceof RSAPublicKey rsa) {
             if (rsa.getModulus().bitLength() < SMALLEST_RSA) {

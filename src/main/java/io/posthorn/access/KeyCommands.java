@@ -29,7 +29,8 @@ public final class KeyCommands {
      */
     public Mono<String> create(@Nullable String organization, String name, List<String> scopes) {
         scopes.stream().filter(scope -> Scope.of(scope).isEmpty()).findAny().ifPresent(unknown -> {
-            throw new IllegalArgumentException("--scope must be one of " + Scope.ALLOWED + ", but is '" + unknown + "'.");
+            throw new IllegalArgumentException(
+                    "--scope must be one of " + Scope.ALLOWED + ", but is '" + unknown + "'.");
         });
         if (!ApiTokenReader.NAME.allows(name)) {
             throw new IllegalArgumentException("--name must be " + ApiTokenReader.NAME.allowed() + ".");

@@ -60,7 +60,9 @@ final class R2dbcAuditTrail implements AuditTrail {
                 .bind("fields", change.fields().toArray(String[]::new))
                 .bind("kind", caller.credential().kind().text())
                 .bind("name", caller.name())
-                .bind("key", Parameters.in(R2dbcType.VARCHAR, caller.credential().id()))
+                .bind(
+                        "key",
+                        Parameters.in(R2dbcType.VARCHAR, caller.credential().id()))
                 .then();
     }
 

@@ -161,7 +161,8 @@ final class R2dbcKeys {
         return new StoredKey(
                 Columns.required(row, "id", UUID.class),
                 Columns.required(row, "organization_id", UUID.class),
-                Credential.Kind.valueOf(Columns.required(row, "kind", String.class).toUpperCase(Locale.ROOT)),
+                Credential.Kind.valueOf(
+                        Columns.required(row, "kind", String.class).toUpperCase(Locale.ROOT)),
                 Columns.required(row, "hint", String.class),
                 Columns.required(row, "name", String.class),
                 List.of(Columns.required(row, "grants", String[].class)),

@@ -22,7 +22,10 @@ final class R2dbcSubjects {
     }
 
     Mono<Boolean> organization(UUID id) {
-        return database.sql(ORGANIZATION).bind("organization", id).map(_ -> true).one();
+        return database.sql(ORGANIZATION)
+                .bind("organization", id)
+                .map(_ -> true)
+                .one();
     }
 
     Mono<Boolean> application(UUID organization, UUID id) {

@@ -36,7 +36,9 @@ public enum Scope {
 
     /** The scope of this name. */
     public static Optional<Scope> of(String text) {
-        return Arrays.stream(values()).filter(scope -> scope.text().equals(text)).findAny();
+        return Arrays.stream(values())
+                .filter(scope -> scope.text().equals(text))
+                .findAny();
     }
 
     /**

@@ -35,7 +35,9 @@ public final class JsonBody {
 
     /** The same where the body may be left out: empty then. */
     public static Mono<byte[]> readIfAny(ServerHttpRequest request, int maxBytes) {
-        return bytes(request, maxBytes).filter(body -> body.length > 0).doOnNext(_ -> refuseOtherForms(request.getHeaders()));
+        return bytes(request, maxBytes)
+                .filter(body -> body.length > 0)
+                .doOnNext(_ -> refuseOtherForms(request.getHeaders()));
     }
 
     /**

@@ -62,8 +62,7 @@ class ApplicationConfiguration {
     }
 
     @Bean
-    Organizations organizations(
-            R2dbcOrganizations table, ConfigWriter config, IdGenerator ids) {
+    Organizations organizations(R2dbcOrganizations table, ConfigWriter config, IdGenerator ids) {
         return new Organizations(table, config, ids);
     }
 
@@ -74,7 +73,8 @@ class ApplicationConfiguration {
             PortalTokens tokens,
             @Value("${posthorn.public-url:}") String publicUrl,
             Environment environment) {
-        return new PortalAccess(applications, names, tokens, () -> publicUrl.isBlank() ? local(environment) : publicUrl);
+        return new PortalAccess(
+                applications, names, tokens, () -> publicUrl.isBlank() ? local(environment) : publicUrl);
     }
 
     /** The port is known once the server listens, and no link is made before. */

@@ -48,8 +48,7 @@ final class Applications {
 
     Mono<Application> create(UUID organization, ApplicationIn in) {
         return config.change(
-                version -> insert(organization, in, version),
-                made -> changed(made, "create", in.differingFrom(null)));
+                version -> insert(organization, in, version), made -> changed(made, "create", in.differingFrom(null)));
     }
 
     /** The application that has the uid, without a change to it; empty when there is none or no uid is asked for. */

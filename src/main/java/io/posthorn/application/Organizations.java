@@ -24,8 +24,7 @@ final class Organizations {
     }
 
     Mono<Page<OrganizationOut>> list(PageRequest page) {
-        return Mono.defer(() ->
-                table.list(page).collectList().map(rows -> Page.of(rows, page, OrganizationOut::id)));
+        return Mono.defer(() -> table.list(page).collectList().map(rows -> Page.of(rows, page, OrganizationOut::id)));
     }
 
     Mono<OrganizationOut> require(String id) {

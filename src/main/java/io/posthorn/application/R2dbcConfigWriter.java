@@ -20,7 +20,8 @@ final class R2dbcConfigWriter implements ConfigWriter {
     private final ConfigReplica replica;
     private final AuditTrail audit;
 
-    R2dbcConfigWriter(R2dbcConfigVersion version, TransactionalOperator transactions, ConfigReplica replica, AuditTrail audit) {
+    R2dbcConfigWriter(
+            R2dbcConfigVersion version, TransactionalOperator transactions, ConfigReplica replica, AuditTrail audit) {
         this.version = version;
         this.transactions = transactions;
         this.replica = replica;

@@ -15,8 +15,7 @@ class IdempotencyConfiguration {
     /** After authentication, because a key belongs to somebody. */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE + 200)
-    WebFilter idempotency(
-            R2dbcAnswers answers, @Qualifier("problemExceptionHandler") WebExceptionHandler problems) {
+    WebFilter idempotency(R2dbcAnswers answers, @Qualifier("problemExceptionHandler") WebExceptionHandler problems) {
         return new IdempotencyFilter(answers, problems, Schedulers.parallel());
     }
 

@@ -102,8 +102,8 @@ final class IdempotencyFilter implements WebFilter {
     /** Once begun the work goes to its end, also when the caller goes away, so that its answer can be asked for. */
     private Mono<Void> work(
             KeyedRequest keyed, UUID claim, byte[] body, ServerWebExchange exchange, WebFilterChain chain) {
-        KeptResponse response = new KeptResponse(
-                exchange.getResponse(), answer -> keep(keyed, claim, exchange.getResponse(), answer));
+        KeptResponse response =
+                new KeptResponse(exchange.getResponse(), answer -> keep(keyed, claim, exchange.getResponse(), answer));
         ServerWebExchange decorated = exchange.mutate()
                 .request(new ReadRequest(exchange.getRequest(), body))
                 .response(response)
@@ -111,8 +111,8 @@ final class IdempotencyFilter implements WebFilter {
         Mono<Void> whole = chain.filter(decorated)
                 .onErrorResume(error -> problems.handle(decorated, error))
                 .then(Mono.defer(response::finish))
-                .onErrorResume(error ->
-                        answers.release(keyed, claim).onErrorComplete().then(Mono.error(error)));
+                .onErrorResume(
+                        error -> answers.release(keyed, claim).onErrorComplete().then(Mono.error(error)));
         return Mono.deferContextual(
                 context -> whole.contextWrite(inner -> inner.putAll(context)).cache());
     }
@@ -122,7 +122,10 @@ final class IdempotencyFilter implements WebFilter {
         int status = code == null ? 200 : code.value();
         Mono<Long> kept = isFinal(status)
                 ? answers.answer(
-                        keyed, claim, status, Answer.of(response.getHeaders(), body).seal(keyed.secret()))
+                        keyed,
+                        claim,
+                        status,
+                        Answer.of(response.getHeaders(), body).seal(keyed.secret()))
                 : answers.release(keyed, claim);
         // The work is done whether or not this can be written down; without it the lease runs out.
         return kept.onErrorComplete().then();

@@ -118,8 +118,8 @@ class AccessApiIntegrationTests {
     void aKeyThatIsKeptToApplicationsSeesNoOther() {
         String mine = app("mine-1");
         String other = app("other-1");
-        JsonNode made =
-                admin.post(KEYS, Map.of("name", "kept", "scopes", List.of("manage"), "applications", List.of(mine)), CREATED);
+        JsonNode made = admin.post(
+                KEYS, Map.of("name", "kept", "scopes", List.of("manage"), "applications", List.of(mine)), CREATED);
         ApiClient kept = as(made);
 
         kept.get("/api/v1/app/" + mine, OK);
@@ -128,7 +128,10 @@ class AccessApiIntegrationTests {
         kept.post("/api/v1/app/" + mine + "/msg", MESSAGE, ACCEPTED);
         kept.post("/api/v1/app/" + other + "/msg", MESSAGE, NOT_FOUND);
         kept.post("/api/v1/app", Map.of("name", "new"), FORBIDDEN);
-        admin.post(KEYS, Map.of("name", "x", "scopes", List.of("admin"), "applications", List.of(mine)), UNPROCESSABLE_CONTENT);
+        admin.post(
+                KEYS,
+                Map.of("name", "x", "scopes", List.of("admin"), "applications", List.of(mine)),
+                UNPROCESSABLE_CONTENT);
         admin.post(KEYS, Map.of("name", "x", "scopes", List.of("read"), "applications", List.of("nobody")), NOT_FOUND);
     }
 
@@ -149,13 +152,14 @@ class AccessApiIntegrationTests {
 
         Objects.requireNonNull(upkeep).keepUp().toFuture().join();
 
-        assertThat(listed(made.path("id").stringValue()).path("lastUsedAt").isString()).isTrue();
+        assertThat(listed(made.path("id").stringValue()).path("lastUsedAt").isString())
+                .isTrue();
     }
 
     @Test
     void aLimitedKeyIsToldToComeLater() {
-        JsonNode made = admin.post(
-                KEYS, Map.of("name", "slow", "scopes", List.of("read"), "requestsPerSecond", 2), CREATED);
+        JsonNode made =
+                admin.post(KEYS, Map.of("name", "slow", "scopes", List.of("read"), "requestsPerSecond", 2), CREATED);
         List<Integer> statuses =
                 IntStream.range(0, 12).map(_ -> status(made)).boxed().toList();
 
@@ -176,8 +180,8 @@ class AccessApiIntegrationTests {
         String mine = app("portal-1");
         String second = app("portal-2");
         String other = app("portal-3");
-        JsonNode access = admin.post(
-                "/api/v1/auth/app-portal-access/" + mine, Map.of("applications", List.of(second)), OK);
+        JsonNode access =
+                admin.post("/api/v1/auth/app-portal-access/" + mine, Map.of("applications", List.of(second)), OK);
         ApiClient visitor = admin.as(access.path("token").stringValue());
 
         assertThat(access.path("url").stringValue())
@@ -259,7 +263,9 @@ class AccessApiIntegrationTests {
         JsonNode organization = admin.post("/api/v1/organization", Map.of("name", "Other"), CREATED);
         String id = organization.path("id").stringValue();
         JsonNode made = admin.post(
-                "/api/v1/organization/" + id + "/api-token", Map.of("name", "root", "scopes", List.of("admin")), CREATED);
+                "/api/v1/organization/" + id + "/api-token",
+                Map.of("name", "root", "scopes", List.of("admin")),
+                CREATED);
         ApiClient other = as(made);
 
         assertThat(other.get("/api/v1/app", OK).path("data").isEmpty()).isTrue();
@@ -305,7 +311,11 @@ class AccessApiIntegrationTests {
         app("taken");
         admin.post("/api/v1/app", Map.of("name", "x", "uid", "taken"), HttpStatus.CONFLICT);
 
-        assertThat(StreamSupport.stream(admin.get("/api/v1/audit?limit=250", OK).path("data").spliterator(), false)
+        assertThat(StreamSupport.stream(
+                                admin.get("/api/v1/audit?limit=250", OK)
+                                        .path("data")
+                                        .spliterator(),
+                                false)
                         .filter(entry -> entry.path("fields").toString().contains("uid"))
                         .map(entry -> entry.path("applicationId").stringValue())
                         .toList())
@@ -343,7 +353,8 @@ class AccessApiIntegrationTests {
     }
 
     private JsonNode listed(String id) {
-        return StreamSupport.stream(admin.get(KEYS + "?limit=250", OK).path("data").spliterator(), false)
+        return StreamSupport.stream(
+                        admin.get(KEYS + "?limit=250", OK).path("data").spliterator(), false)
                 .filter(item -> item.path("id").stringValue().equals(id))
                 .findAny()
                 .orElseThrow();
