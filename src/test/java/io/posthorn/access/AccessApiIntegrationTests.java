@@ -308,8 +308,8 @@ class AccessApiIntegrationTests {
 
     @Test
     void aChangeThatIsRolledBackLeavesNoEntry() {
-        app("taken");
-        admin.post("/api/v1/app", Map.of("name", "x", "uid", "taken"), HttpStatus.CONFLICT);
+        app("taken-twice");
+        admin.post("/api/v1/app", Map.of("name", "x", "uid", "taken-twice"), HttpStatus.CONFLICT);
 
         assertThat(StreamSupport.stream(
                                 admin.get("/api/v1/audit?limit=250", OK)
