@@ -22,18 +22,32 @@ public final class ApiClient {
     private static final int LARGEST_ANSWER = 32 << 20;
 
     private final WebTestClient client;
+    private final String key;
 
-    private ApiClient(WebTestClient client) {
+    private ApiClient(WebTestClient client, String key) {
         this.client = client;
+        this.key = key;
     }
 
     /** A client of the server on this port of this machine. */
     public static ApiClient of(int port) {
-        return new ApiClient(WebTestClient.bindToServer()
-                .baseUrl("http://localhost:" + port)
-                .responseTimeout(PATIENCE)
-                .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(LARGEST_ANSWER))
-                .build());
+        return new ApiClient(
+                WebTestClient.bindToServer()
+                        .baseUrl("http://localhost:" + port)
+                        .responseTimeout(PATIENCE)
+                        .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(LARGEST_ANSWER))
+                        .build(),
+                FreshDatabaseInitializer.ADMIN_KEY);
+    }
+
+    /** The same client with another key. */
+    public ApiClient as(String otherKey) {
+        return new ApiClient(client, otherKey);
+    }
+
+    /** The key it comes with. */
+    public String key() {
+        return key;
     }
 
     /** The client without a key and without any expectation. */
@@ -59,7 +73,7 @@ public final class ApiClient {
     /** The answer's body, after checking its status; the body is sent as application/json unless it is null. */
     public JsonNode send(HttpMethod method, String path, @Nullable String body, HttpStatus expected) {
         WebTestClient.RequestBodySpec request =
-                client.method(method).uri(path).header("Authorization", "Bearer " + FreshDatabaseInitializer.ADMIN_KEY);
+                client.method(method).uri(path).header("Authorization", "Bearer " + key);
         if (body != null) {
             request.contentType(MediaType.APPLICATION_JSON).bodyValue(body);
         }

@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
 import io.posthorn.access.Caller;
 import io.posthorn.access.Requires;
 import java.time.Clock;
@@ -125,15 +126,24 @@ class ArchitectureTests {
     }
 
     @Test
-    void everyOperationNamesThePermissionItNeeds() {
+    void everyOperationTakesACallerAndNamesThePermissionItNeeds() {
         methods()
-                .that()
-                .areAnnotatedWith(Requires.class)
-                .or(DescribedPredicate.describe("take a caller", method -> method.getRawParameterTypes().stream()
-                        .anyMatch(type -> type.isEquivalentTo(Caller.class) && isMapped(method))))
+                .that(DescribedPredicate.describe("are mapped", ArchitectureTests::isMapped))
+                .and()
+                .areDeclaredInClassesThat()
+                .haveSimpleNameNotStartingWith("Health")
+                .and()
+                .areDeclaredInClassesThat()
+                .haveSimpleNameNotStartingWith("OpenApi")
                 .should()
                 .beAnnotatedWith(Requires.class)
+                .andShould(ArchCondition.from(
+                        DescribedPredicate.describe("take a caller", ArchitectureTests::takesCaller)))
                 .check(MAIN);
+    }
+
+    private static boolean takesCaller(JavaMethod method) {
+        return method.getRawParameterTypes().stream().anyMatch(type -> type.isEquivalentTo(Caller.class));
     }
 
     private static boolean isMapped(JavaMethod method) {

@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class AdminKeyConfiguration {
 
-    private static final String FILE = "admin-key";
+    static final String FILE = "admin-key";
     private static final String PREFIX = "ph_admin_";
     private static final String BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
@@ -36,7 +36,8 @@ class AdminKeyConfiguration {
         return new AdminKey(key, "$(cat '" + data.resolve(FILE) + "')");
     }
 
-    private static String random() {
+    /** The text of a new admin key. */
+    static String random() {
         return new SecureRandom()
                 .ints(LENGTH, 0, BASE62.length())
                 .mapToObj(index -> BASE62.substring(index, index + 1))

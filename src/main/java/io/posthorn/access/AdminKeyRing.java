@@ -6,8 +6,8 @@ import reactor.core.publisher.Mono;
 /** The ring with the one key that the installation itself was given. */
 final class AdminKeyRing implements KeyRing {
 
-    private static final Mono<Caller> ADMIN =
-            Mono.just(new Caller(DefaultOrganization.ID, "admin", EnumSet.allOf(Permission.class), null));
+    private static final Mono<Caller> ADMIN = Mono.just(new Caller(
+            DefaultOrganization.ID, "admin", EnumSet.allOf(Permission.class), null, Credential.OF_INSTALLATION));
 
     private final AdminKey key;
 

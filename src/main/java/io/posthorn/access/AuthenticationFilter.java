@@ -1,6 +1,7 @@
 package io.posthorn.access;
 
 import io.posthorn.api.Problem;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.PathContainer;
@@ -22,9 +23,13 @@ final class AuthenticationFilter implements WebFilter {
     private static final PathPattern HEALTH = PathPatternParser.defaultInstance.parse("/api/v1/health/**");
 
     private final KeyRing keys;
+    private final RequestRates rates;
+    private final FailedSignIns failures;
 
-    AuthenticationFilter(KeyRing keys) {
+    AuthenticationFilter(KeyRing keys, RequestRates rates, FailedSignIns failures) {
         this.keys = keys;
+        this.rates = rates;
+        this.failures = failures;
     }
 
     @Override
@@ -32,7 +37,13 @@ final class AuthenticationFilter implements WebFilter {
         if (isOpen(exchange.getRequest().getPath().pathWithinApplication())) {
             return chain.filter(exchange);
         }
-        return authenticate(exchange).then(Mono.defer(() -> chain.filter(exchange)));
+        return authenticate(exchange).flatMap(caller -> goOn(caller, exchange, chain));
+    }
+
+    private Mono<Void> goOn(Caller caller, ServerWebExchange exchange, WebFilterChain chain) {
+        exchange.getAttributes().put(CallerResolver.ATTRIBUTE, caller);
+        rates.admit(caller, exchange.getResponse().getHeaders());
+        return chain.filter(exchange).contextWrite(caller::in);
     }
 
     private static boolean isOpen(PathContainer path) {
@@ -44,12 +55,20 @@ final class AuthenticationFilter implements WebFilter {
         if (key == null) {
             return Mono.error(AuthenticationFilter::missingKey);
         }
+        InetSocketAddress remote = exchange.getRequest().getRemoteAddress();
+        failures.check(remote);
         return keys.find(key)
-                .switchIfEmpty(Mono.error(AuthenticationFilter::unknownKey))
-                .doOnNext(caller -> exchange.getAttributes().put(CallerResolver.ATTRIBUTE, caller));
+                .doOnNext(_ -> failures.succeeded(remote))
+                .switchIfEmpty(Mono.error(() -> refused(remote)));
     }
 
-    private static @Nullable String presentedKey(HttpHeaders headers) {
+    private Problem refused(@Nullable InetSocketAddress remote) {
+        failures.failed(remote);
+        return unknownKey();
+    }
+
+    /** The key as it came; null when there is none. */
+    static @Nullable String presentedKey(HttpHeaders headers) {
         String header = headers.getFirst(HttpHeaders.AUTHORIZATION);
         return header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
                 ? header.substring(SCHEME.length()).strip()

@@ -3,6 +3,9 @@ package io.posthorn.access;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /**
  * Who is calling, as established from the key of the request; a parameter of every controller method.
@@ -11,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param name the key's name, recorded with what the caller changes; never the key itself
  * @param permissions what the caller may do
  * @param applications the only applications that exist for the caller; null means all of the organization
+ * @param credential what the caller showed
  */
 public record Caller(
         UUID organizationId,
         String name,
         Set<Permission> permissions,
-        @Nullable Set<UUID> applications) {
+        @Nullable Set<UUID> applications,
+        Credential credential) {
 
     /** Whether the caller may do such a thing. */
     public boolean may(Permission permission) {
@@ -26,5 +31,20 @@ public record Caller(
     /** Whether the application exists for the caller, given that it is one of the caller's organization. */
     public boolean sees(UUID applicationId) {
         return applications == null || applications.contains(applicationId);
+    }
+
+    /** Leaves the caller where what is changed further down finds out who changes it. */
+    Context in(Context context) {
+        return context.put(Caller.class, this);
+    }
+
+    /** The caller on whose behalf this runs; null for what the installation does by itself. */
+    public static @Nullable Caller of(ContextView context) {
+        return context.<Caller>getOrEmpty(Caller.class).orElse(null);
+    }
+
+    /** The caller of a request; null for a request to what is open to all. */
+    public static @Nullable Caller of(ServerWebExchange exchange) {
+        return exchange.getAttribute(CallerResolver.ATTRIBUTE);
     }
 }

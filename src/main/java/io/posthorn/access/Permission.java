@@ -17,5 +17,7 @@ public enum Permission {
     /** Change applications and event types, delete contents, let others into the portal. */
     MANAGE,
     /** Change who may do what, and look at who did what. */
-    ADMIN
+    ADMIN,
+    /** Make organizations, and act in any of them. */
+    OPERATE
 }

@@ -30,6 +30,22 @@ public final class JsonBody {
      */
     public static Mono<byte[]> read(ServerHttpRequest request, int maxBytes) {
         refuseOtherForms(request.getHeaders());
+        return bytes(request, maxBytes).filter(body -> body.length > 0).switchIfEmpty(Mono.error(JsonBody::empty));
+    }
+
+    /** The same where the body may be left out: empty then. */
+    public static Mono<byte[]> readIfAny(ServerHttpRequest request, int maxBytes) {
+        return bytes(request, maxBytes)
+                .filter(body -> body.length > 0)
+                .doOnNext(_ -> refuseOtherForms(request.getHeaders()));
+    }
+
+    /**
+     * The whole body, whatever it is; empty when there is none.
+     *
+     * @return errors with a problem: 413 when it is larger than that, 408 when it takes too long to arrive
+     */
+    public static Mono<byte[]> bytes(ServerHttpRequest request, int maxBytes) {
         if (request.getHeaders().getContentLength() > maxBytes) {
             return Mono.error(Problem.tooLarge(maxBytes));
         }
@@ -37,9 +53,7 @@ public final class JsonBody {
                 .timeout(ARRIVES_WITHIN)
                 .onErrorMap(DataBufferLimitException.class, _ -> Problem.tooLarge(maxBytes))
                 .onErrorMap(TimeoutException.class, _ -> Problem.tooSlow(ARRIVES_WITHIN))
-                .map(JsonBody::bytesOf)
-                .filter(body -> body.length > 0)
-                .switchIfEmpty(Mono.error(JsonBody::empty));
+                .map(JsonBody::bytesOf);
     }
 
     /**

@@ -136,6 +136,15 @@ public final class Problem extends RuntimeException {
         return new Problem(HttpStatus.TOO_MANY_REQUESTS, "rate_limited", detail, List.of(), retryAfter(retryAfter));
     }
 
+    /** The same problem with more response headers. */
+    public Problem with(String name, String value) {
+        HttpHeaders more = new HttpHeaders();
+        more.putAll(headers);
+        more.set(name, value);
+        return new Problem(
+                status, code, String.valueOf(getMessage()), violations, HttpHeaders.readOnlyHttpHeaders(more));
+    }
+
     /** 503: nothing was done, because something we need is away; come back after the time given. */
     public static Problem unavailable(String detail, Duration retryAfter) {
         return new Problem(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", detail, List.of(), retryAfter(retryAfter));

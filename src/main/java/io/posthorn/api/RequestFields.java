@@ -149,6 +149,15 @@ public final class RequestFields {
         return items(name, list, rule);
     }
 
+    /** The same list where an empty one, or none, means none of them. */
+    public List<String> textsOrNone(String name, TextRule rule, int maxItems) {
+        if (hasValue(name) && object.get(name).isArray() && object.get(name).isEmpty()) {
+            return List.of();
+        }
+        Set<String> texts = optionalTexts(name, rule, maxItems);
+        return texts == null ? List.of() : List.copyOf(texts);
+    }
+
     /** A map of texts, empty when left out; its names and values have at most 4,096 bytes together. */
     public Map<String, String> labels(String name) {
         JsonNode value = has(name) ? required(name, "an object of texts") : null;

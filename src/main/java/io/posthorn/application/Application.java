@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxEndpoints endpoints it may have; null means what the installation allows
  * @param userAgent what its webhooks call us; null means what its organization or the installation says
  * @param organizationUserAgent what the webhooks of its organization call us; null means what the installation says
+ * @param changedBy the name of the key that changed it last; null when nobody did since names are kept
  * @param delivery how its deliveries are tried, where an endpoint does not say it
  */
 public record Application(
@@ -27,7 +28,8 @@ public record Application(
         @Nullable String userAgent,
         @Nullable String organizationUserAgent,
         DeliverySettings delivery,
-        Instant updatedAt) {
+        Instant updatedAt,
+        @Nullable String changedBy) {
 
     /** What its webhooks call us, as far as it or its organization says it; or null. */
     public @Nullable String effectiveUserAgent() {

@@ -37,7 +37,7 @@ final class ApplicationController {
     @Requires(Permission.READ)
     @GetMapping
     Mono<Page<ApplicationOut>> list(Caller caller, PageRequest page) {
-        return applications.list(caller.organizationId(), page);
+        return applications.list(caller, page);
     }
 
     @Requires(Permission.MANAGE)
@@ -54,7 +54,11 @@ final class ApplicationController {
     @Requires(Permission.READ)
     @GetMapping("/{app_id}")
     Mono<ApplicationOut> get(Caller caller, @PathVariable("app_id") String app) {
-        return applications.require(caller.organizationId(), app).map(ApplicationOut::of);
+        return applications
+                .require(caller.organizationId(), app)
+                .filter(found -> caller.sees(found.id()))
+                .switchIfEmpty(Mono.error(() -> ReplicatedDirectory.notFound(app)))
+                .map(ApplicationOut::of);
     }
 
     /** Replaces the application, or creates it when the path names a uid that none has yet. */

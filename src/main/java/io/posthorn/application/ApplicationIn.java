@@ -5,7 +5,10 @@ import io.posthorn.api.RequestFields;
 import io.posthorn.api.TextRule;
 import io.posthorn.egress.CustomHeaders;
 import io.posthorn.id.IdKind;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +55,27 @@ record ApplicationIn(
                 fields.has(MAX_ENDPOINTS) ? maxEndpoints(fields) : current.maxEndpoints(),
                 fields.has(USER_AGENT) ? userAgent(fields) : current.userAgent(),
                 DeliverySettingsReader.patched(fields, current.delivery()));
+    }
+
+    /** The names of the fields that say something else than the application does; of all given ones when it is new. */
+    List<String> differingFrom(@Nullable Application current) {
+        List<String> names = new ArrayList<>();
+        note(names, "uid", uid, current == null ? null : current.uid());
+        note(names, "name", name, current == null ? null : current.name());
+        note(names, "throttleRate", throttleRate, current == null ? null : current.throttleRate());
+        note(names, "metadata", metadata, current == null ? Map.of() : current.metadata());
+        note(names, "maxEndpoints", maxEndpoints, current == null ? null : current.maxEndpoints());
+        note(names, "userAgent", userAgent, current == null ? null : current.userAgent());
+        if (current != null) {
+            note(names, "delivery", delivery, current.delivery());
+        }
+        return names;
+    }
+
+    private static void note(List<String> names, String name, @Nullable Object wanted, @Nullable Object current) {
+        if (!Objects.equals(wanted, current)) {
+            names.add(name);
+        }
     }
 
     ApplicationIn withUid(String other) {

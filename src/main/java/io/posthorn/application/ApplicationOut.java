@@ -19,7 +19,8 @@ record ApplicationOut(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RetryOut retry,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long timeoutSeconds,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String changedBy) {
 
     static ApplicationOut of(Application application) {
         return new ApplicationOut(
@@ -34,6 +35,7 @@ record ApplicationOut(
                 RetryOut.of(application.delivery().retry()),
                 application.delivery().timeoutSeconds(),
                 application.createdAt(),
-                application.updatedAt());
+                application.updatedAt(),
+                application.changedBy());
     }
 }

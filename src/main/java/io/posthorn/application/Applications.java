@@ -1,5 +1,8 @@
 package io.posthorn.application;
 
+import io.posthorn.access.AuditTrail;
+import io.posthorn.access.Caller;
+import io.posthorn.access.Change;
 import io.posthorn.api.Page;
 import io.posthorn.api.PageRequest;
 import io.posthorn.api.Problem;
@@ -8,6 +11,8 @@ import io.posthorn.api.RequestFields;
 import io.posthorn.id.IdGenerator;
 import io.posthorn.id.IdKind;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -18,18 +23,20 @@ final class Applications {
 
     private final R2dbcApplications table;
     private final ConfigWriter config;
+    private final AuditTrail audit;
     private final IdGenerator ids;
     private final InstantSource clock;
 
-    Applications(R2dbcApplications table, ConfigWriter config, IdGenerator ids, InstantSource clock) {
+    Applications(R2dbcApplications table, ConfigWriter config, AuditTrail audit, IdGenerator ids, InstantSource clock) {
         this.table = table;
         this.config = config;
+        this.audit = audit;
         this.ids = ids;
         this.clock = clock;
     }
 
-    Mono<Page<ApplicationOut>> list(UUID organization, PageRequest page) {
-        return Mono.defer(() -> table.list(organization, page)
+    Mono<Page<ApplicationOut>> list(Caller caller, PageRequest page) {
+        return Mono.defer(() -> table.list(caller.organizationId(), caller.applications(), page)
                 .map(ApplicationOut::of)
                 .collectList()
                 .map(rows -> Page.of(rows, page, ApplicationOut::id)));
@@ -40,7 +47,8 @@ final class Applications {
     }
 
     Mono<Application> create(UUID organization, ApplicationIn in) {
-        return config.change(version -> insert(organization, in, version));
+        return config.change(
+                version -> insert(organization, in, version), made -> changed(made, "create", in.differingFrom(null)));
     }
 
     /** The application that has the uid, without a change to it; empty when there is none or no uid is asked for. */
@@ -72,8 +80,10 @@ final class Applications {
     }
 
     Mono<Application> delete(UUID organization, String idOrUid) {
-        return config.change(version -> require(organization, idOrUid)
-                .flatMap(current -> table.delete(organization, current.id(), clock.instant(), version)));
+        return config.change(
+                version -> require(organization, idOrUid)
+                        .flatMap(current -> table.delete(organization, current.id(), clock.instant(), version)),
+                gone -> changed(gone, "delete", List.of()));
     }
 
     private Mono<Application> find(UUID organization, String idOrUid) {
@@ -89,7 +99,14 @@ final class Applications {
 
     private Mono<Application> update(Application current, ApplicationIn in, long version) {
         return table.update(current.organizationId(), current.id(), in, clock.instant(), version)
-                .onErrorMap(DuplicateKeyException.class, _ -> uidTaken(in.uid()));
+                .onErrorMap(DuplicateKeyException.class, _ -> uidTaken(in.uid()))
+                .flatMap(now -> audit.note(changed(now, "update", in.differingFrom(current)))
+                        .thenReturn(now));
+    }
+
+    private static Change changed(Application application, String verb, Collection<String> fields) {
+        String id = IdKind.APPLICATION.format(application.id());
+        return Change.in(application.id(), "application." + verb, id, fields);
     }
 
     private static ApplicationIn patched(RequestFields fields, Application current) {

@@ -1,5 +1,7 @@
 package io.posthorn.application;
 
+import io.posthorn.access.Change;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import reactor.core.publisher.Mono;
 
@@ -16,4 +18,11 @@ public interface ConfigWriter {
      *     is committed
      */
     <T> Mono<T> change(LongFunction<Mono<T>> write);
+
+    /**
+     * The same, and the audit trail says in the same transaction who did it.
+     *
+     * @param named names the change from its result
+     */
+    <T> Mono<T> change(LongFunction<Mono<T>> write, Function<? super T, Change> named);
 }

@@ -5,11 +5,14 @@ import io.posthorn.api.Reference;
 import io.posthorn.id.IdKind;
 import io.posthorn.postgres.Columns;
 import io.posthorn.postgres.JsonColumns;
+import io.r2dbc.postgresql.codec.PostgresqlObjectId;
 import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.R2dbcType;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -22,7 +25,7 @@ final class R2dbcApplications {
     static final String COLUMNS =
             "id, organization_id, uid, name, throttle_rate, metadata::text AS metadata, max_endpoints, user_agent,"
                     + " (SELECT o.user_agent FROM organization o WHERE o.id = organization_id)"
-                    + " AS organization_user_agent, retry::text AS retry, timeout_seconds, updated_at";
+                    + " AS organization_user_agent, retry::text AS retry, timeout_seconds, updated_at, changed_by";
 
     private static final String FIND_BY_ID = """
             SELECT %s FROM application
@@ -37,12 +40,14 @@ final class R2dbcApplications {
     private static final String LIST_ASCENDING = """
             SELECT %s FROM application
             WHERE organization_id = :organization AND id > :beyond AND deleted_at IS NULL
+              AND (:only IS NULL OR id = ANY(:only))
             ORDER BY id LIMIT :count
             """.formatted(COLUMNS);
 
     private static final String LIST_DESCENDING = """
             SELECT %s FROM application
             WHERE organization_id = :organization AND id < :beyond AND deleted_at IS NULL
+              AND (:only IS NULL OR id = ANY(:only))
             ORDER BY id DESC LIMIT :count
             """.formatted(COLUMNS);
 
@@ -82,11 +87,13 @@ final class R2dbcApplications {
         };
     }
 
-    Flux<Application> list(UUID organization, PageRequest page) {
+    /** @param only the only ones that exist for the caller; null means all of the organization */
+    Flux<Application> list(UUID organization, @Nullable Set<UUID> only, PageRequest page) {
         return database.sql(page.readsAscending() ? LIST_ASCENDING : LIST_DESCENDING)
                 .bind("organization", organization)
                 .bind("beyond", page.position(IdKind.APPLICATION))
                 .bind("count", page.fetch())
+                .bind("only", Parameters.in(PostgresqlObjectId.UUID_ARRAY, arrayOf(only)))
                 .map(R2dbcApplications::application)
                 .all();
     }
@@ -136,6 +143,10 @@ final class R2dbcApplications {
                 .one();
     }
 
+    private static UUID @Nullable [] arrayOf(@Nullable Set<UUID> ids) {
+        return ids == null ? null : ids.toArray(UUID[]::new);
+    }
+
     static Application application(Readable row) {
         return new Application(
                 Columns.required(row, "id", UUID.class),
@@ -148,6 +159,7 @@ final class R2dbcApplications {
                 row.get("user_agent", String.class),
                 row.get("organization_user_agent", String.class),
                 DeliverySettingsColumns.read(row),
-                Columns.required(row, "updated_at", Instant.class));
+                Columns.required(row, "updated_at", Instant.class),
+                row.get("changed_by", String.class));
     }
 }

@@ -19,7 +19,7 @@ final class R2dbcConfigVersion {
 
     private static final String RAISE = """
             WITH raised AS (UPDATE config_version SET version = version + 1 RETURNING version)
-            SELECT version, pg_notify('%s', '') FROM raised
+            SELECT version, pg_notify('%s', ''), set_config('posthorn.caller', :caller, true) FROM raised
             """.formatted(CHANNEL);
 
     private final DatabaseClient database;
@@ -30,16 +30,20 @@ final class R2dbcConfigVersion {
 
     /** The newest version that is committed. */
     Mono<Long> read() {
-        return version(READ);
+        return version(database.sql(READ));
     }
 
-    /** Raises the version within the caller's transaction and returns the new one; to be done before the change. */
-    Mono<Long> raise() {
-        return version(RAISE);
+    /**
+     * Raises the version within the caller's transaction and returns the new one; to be done before the change.
+     *
+     * @param caller who makes the change, for the rows' column changed_by; empty when it is nobody
+     */
+    Mono<Long> raise(String caller) {
+        return version(database.sql(RAISE).bind("caller", caller));
     }
 
-    private Mono<Long> version(String sql) {
-        return database.sql(sql)
+    private static Mono<Long> version(DatabaseClient.GenericExecuteSpec statement) {
+        return statement
                 .map(row -> Columns.required(row, "version", Long.class))
                 .one();
     }

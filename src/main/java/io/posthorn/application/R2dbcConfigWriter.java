@@ -1,7 +1,12 @@
 package io.posthorn.application;
 
+import io.posthorn.access.AuditTrail;
+import io.posthorn.access.Caller;
+import io.posthorn.access.Change;
 import java.time.Duration;
+import java.util.function.Function;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.ReactiveTransaction;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
@@ -13,22 +18,35 @@ final class R2dbcConfigWriter implements ConfigWriter {
     private final R2dbcConfigVersion version;
     private final TransactionalOperator transactions;
     private final ConfigReplica replica;
+    private final AuditTrail audit;
 
-    R2dbcConfigWriter(R2dbcConfigVersion version, TransactionalOperator transactions, ConfigReplica replica) {
+    R2dbcConfigWriter(
+            R2dbcConfigVersion version, TransactionalOperator transactions, ConfigReplica replica, AuditTrail audit) {
         this.version = version;
         this.transactions = transactions;
         this.replica = replica;
+        this.audit = audit;
+    }
+
+    @Override
+    public <T> Mono<T> change(LongFunction<Mono<T>> write, Function<? super T, Change> named) {
+        return change(version -> write.apply(version)
+                .flatMap(result -> audit.note(named.apply(result)).thenReturn(result)));
     }
 
     @Override
     public <T> Mono<T> change(LongFunction<Mono<T>> write) {
+        // Cancelling statements leaves connections in doubt; behind a cache a caller who goes away only stops watching.
+        return Mono.deferContextual(context -> whole(write, Caller.of(context)).cache());
+    }
+
+    private <T> Mono<T> whole(LongFunction<Mono<T>> write, @Nullable Caller caller) {
+        String name = caller == null ? "" : caller.name();
         // Not next(): it would cancel after the first element, and a cancelled transaction is rolled back.
-        Mono<T> whole = transactions
-                .execute(transaction -> version.raise().flatMap(raised -> write(write, raised, transaction)))
+        return transactions
+                .execute(transaction -> version.raise(name).flatMap(raised -> write(write, raised, transaction)))
                 .singleOrEmpty()
                 .flatMap(this::settled);
-        // Cancelling statements leaves connections in doubt; behind a cache a caller who goes away only stops watching.
-        return Mono.defer(whole::cache);
     }
 
     private static <T> Mono<Written<T>> write(LongFunction<Mono<T>> write, long raised, ReactiveTransaction tx) {

@@ -13,7 +13,9 @@ public enum IdKind {
     ENDPOINT("ep"),
     MESSAGE("msg"),
     ATTEMPT("atmpt"),
-    TASK("qtask");
+    TASK("qtask"),
+    KEY("key"),
+    AUDIT_ENTRY("audit");
 
     private final String prefix;
 

@@ -1,6 +1,7 @@
 package io.posthorn.ingest;
 
 import io.posthorn.access.Caller;
+import io.posthorn.api.IdempotencyKeys;
 import io.posthorn.api.JsonBody;
 import io.posthorn.api.Problem;
 import java.util.Locale;

@@ -3,6 +3,7 @@ package io.posthorn.ingest;
 import io.posthorn.access.Caller;
 import io.posthorn.access.Permission;
 import io.posthorn.access.Requires;
+import io.posthorn.api.IdempotencyKeys;
 import io.posthorn.api.JsonBody;
 import io.posthorn.ingest.Ingest.Accepted;
 import io.posthorn.ingest.Publisher.Key;

@@ -49,6 +49,19 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /** Whether another process holds the directory at this moment. */
+    public static boolean isInUse(Path directory) {
+        Path file = directory.resolve(LOCK);
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return !tryLock(channel);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static FileChannel locked(Path path) throws IOException {
         FileChannel channel = FileChannel.open(
                 path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);

@@ -50,7 +50,15 @@ class ApplicationApiIntegrationTests {
 
         assertThat(created.propertyNames())
                 .containsExactlyInAnyOrder(
-                        "id", "uid", "name", "throttleRate", "rateLimit", "metadata", "createdAt", "updatedAt");
+                        "id",
+                        "uid",
+                        "name",
+                        "throttleRate",
+                        "rateLimit",
+                        "metadata",
+                        "createdAt",
+                        "updatedAt",
+                        "changedBy");
         assertThat(created.path("id").stringValue()).matches("app_[0-9A-Za-z]{27}");
         assertThat(created.path("throttleRate").intValue()).isEqualTo(7);
         assertThat(created.path("rateLimit").intValue()).isEqualTo(7);

@@ -6,6 +6,7 @@ import io.r2dbc.spi.ConnectionFactoryOptions;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 import org.springframework.core.env.Environment;
@@ -13,6 +14,7 @@ import org.springframework.core.env.Environment;
 /** Brings the database along. */
 @Configuration(proxyBeanMethods = false)
 @Profile("embedded")
+@Conditional(JoinsRunningServer.Not.class)
 @EnableConfigurationProperties(EmbeddedProperties.class)
 class EmbeddedPostgresConfiguration {
 

@@ -24,6 +24,15 @@ record PostmasterFile(Path path) {
                 : OptionalLong.of(Long.parseLong(lines.getFirst().strip()));
     }
 
+    /** The port that the server listens on, which is the fourth line. */
+    int port() throws IOException {
+        List<String> lines = Files.exists(path) ? Files.readAllLines(path) : List.of();
+        if (lines.size() < 4 || !lines.get(3).strip().matches("\\d{1,5}")) {
+            throw new IOException(path + " names no port");
+        }
+        return Integer.parseInt(lines.get(3).strip());
+    }
+
     /**
      * Makes a file that a dead server left behind harmless. The server refuses to start while the number belongs to
      * any living process, though by now that may be a stranger. The rest of the file stays, because the server finds

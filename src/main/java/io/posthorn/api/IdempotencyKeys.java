@@ -1,6 +1,5 @@
-package io.posthorn.ingest;
+package io.posthorn.api;
 
-import io.posthorn.api.Problem;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 
@@ -8,7 +7,7 @@ import org.springframework.http.HttpHeaders;
  * Reads the {@code Idempotency-Key} field, which the draft of the IETF has as a quoted string and most clients send
  * bare; both mean the same key.
  */
-final class IdempotencyKeys {
+public final class IdempotencyKeys {
 
     private static final String HEADER = "idempotency-key";
     private static final int MAX_LENGTH = 255;
@@ -16,7 +15,7 @@ final class IdempotencyKeys {
     private IdempotencyKeys() {}
 
     /** The key without its quotes; empty when the request has none. */
-    static Optional<String> of(HttpHeaders headers) {
+    public static Optional<String> of(HttpHeaders headers) {
         String value = headers.getFirst(HEADER);
         return value == null ? Optional.empty() : Optional.of(checked(unquoted(value)));
     }

@@ -1,0 +1,119 @@
+package io.posthorn;
+
+import io.posthorn.access.AdminKeyFile;
+import io.posthorn.access.KeyCommands;
+import io.posthorn.api.Problem;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.Profiles;
+import reactor.core.publisher.Mono;
+
+/** Commands of the jar that do one thing and end: 0 when it is done, 1 when it failed, 2 when it was not understood. */
+final class Commands {
+
+    private static final int FAILED = 1;
+    private static final int NOT_UNDERSTOOD = 2;
+
+    private static final String USAGE = """
+            Commands:
+              key create --scope admin|manage|publish|read --name NAME [--organization ORG]
+              key list [--organization ORG]
+              key revoke KEY_ID [--organization ORG]
+              key reset-admin
+            Without a command, Posthorn starts.""";
+
+    private static final Map<String, Object> SETTINGS = Map.of(
+            "posthorn.command",
+            true,
+            "spring.main.lazy-initialization",
+            true,
+            "logging.level.root",
+            "error",
+            "logging.level.io.posthorn",
+            "error");
+
+    private Commands() {}
+
+    /** Runs the command and returns the exit status. */
+    static int run(String[] words, PrintStream out, PrintStream err) {
+        try {
+            out.println(result(Arrays.asList(words)));
+            return 0;
+        } catch (IllegalArgumentException notUnderstood) {
+            err.println(notUnderstood.getMessage() + "\n" + USAGE);
+            return NOT_UNDERSTOOD;
+        } catch (Problem | IllegalStateException | IOException failed) {
+            err.println(failed.getMessage());
+            return FAILED;
+        }
+    }
+
+    private static String result(List<String> words) throws IOException {
+        String name = String.join(" ", words.subList(0, Math.min(2, words.size())));
+        List<String> rest = words.subList(Math.min(2, words.size()), words.size());
+        return switch (name) {
+            case "key create" -> {
+                CommandWords given = CommandWords.of(rest, Set.of("scope", "name", "organization"));
+                given.required("scope");
+                String key = given.required("name");
+                yield keys(commands -> commands.create(
+                        given.option("organization"), key, given.options().getOrDefault("scope", List.of())));
+            }
+            case "key list" -> {
+                CommandWords given = CommandWords.of(rest, Set.of("organization"));
+                yield keys(commands -> commands.list(given.option("organization")));
+            }
+            case "key revoke" -> {
+                CommandWords given = CommandWords.of(rest, Set.of("organization"));
+                if (given.rest().size() != 1) {
+                    throw new IllegalArgumentException("key revoke needs the id of one key; key list shows them.");
+                }
+                yield keys(commands -> commands.revoke(
+                        given.option("organization"), given.rest().getFirst()));
+            }
+            case "key reset-admin" -> resetAdmin();
+            default -> throw new IllegalArgumentException("There is no command '" + name + "'.");
+        };
+    }
+
+    private static String keys(Function<KeyCommands, Mono<String>> command) {
+        try (ConfigurableApplicationContext context = start(CommandBeans.class)) {
+            return CommandLifecycle.result(command.apply(context.getBean(KeyCommands.class)));
+        }
+    }
+
+    private static String resetAdmin() throws IOException {
+        try (ConfigurableApplicationContext context = start(Commands.class)) {
+            Environment environment = context.getEnvironment();
+            if (!environment.acceptsProfiles(Profiles.of("embedded"))
+                    || environment.containsProperty("posthorn.admin-key")) {
+                throw new IllegalStateException("The admin key of this installation is what POSTHORN_ADMIN_KEY says:"
+                        + " set another there, and start Posthorn again.");
+            }
+            Path data = Path.of(environment.getProperty("posthorn.embedded.data-dir", "./data"));
+            return "A new admin key is in " + AdminKeyFile.reset(data)
+                    + ". It is in force when Posthorn starts the next time; until then the old one is.";
+        }
+    }
+
+    private static ConfigurableApplicationContext start(Class<?> beans) {
+        SpringApplication application = new SpringApplication(beans);
+        application.setWebApplicationType(WebApplicationType.NONE);
+        application.setLogStartupInfo(false);
+        application.setDefaultProperties(SETTINGS);
+        application.addInitializers(context ->
+                context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("command", SETTINGS)));
+        return application.run();
+    }
+}

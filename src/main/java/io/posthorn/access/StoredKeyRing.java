@@ -1,0 +1,50 @@
+package io.posthorn.access;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import reactor.core.publisher.Mono;
+
+/** The ring of keys and portal tokens that are in the database. */
+final class StoredKeyRing implements KeyRing {
+
+    private final FreshLookups<Known> known;
+    private final InstantSource clock;
+    private final Set<UUID> used = ConcurrentHashMap.newKeySet();
+
+    StoredKeyRing(R2dbcKeys table, InstantSource clock, LongSupplier nanos) {
+        this.clock = clock;
+        this.known = new FreshLookups<>(
+                hash -> table.find(HexFormat.of().parseHex(hash)).map(Known::of), nanos);
+    }
+
+    @Override
+    public Mono<Caller> find(String presented) {
+        return KeyText.isWhole(presented)
+                ? known.find(KeyText.hex(KeyText.hash(presented)))
+                        .filter(found -> found.key().isLive(clock.instant()))
+                        .doOnNext(found -> used.add(found.key().id()))
+                        .map(Known::caller)
+                : Mono.empty();
+    }
+
+    /** The keys that were used since this was asked last. */
+    Collection<UUID> takeUsed() {
+        List<UUID> taken = new ArrayList<>(used);
+        taken.forEach(used::remove);
+        return taken;
+    }
+
+    private record Known(StoredKey key, Caller caller) {
+
+        static Known of(StoredKey key) {
+            return new Known(key, key.caller());
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.posthorn.idempotency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.posthorn.ApiClient;
+import io.posthorn.PosthornTest;
+import io.posthorn.postgres.TestDatabase;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.EntityExchangeResult;
+
+@PosthornTest
+class IdempotencyIntegrationTests {
+
+    private static final String APP = "/api/v1/app";
+    private static final String TOKENS = "/api/v1/auth/api-token";
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private TestDatabase database = new TestDatabase("", 0, "", "", "");
+
+    private ApiClient api = ApiClient.of(0);
+
+    @BeforeEach
+    void connect() {
+        api = ApiClient.of(port);
+    }
+
+    @Test
+    void answersTheSameAgain() {
+        EntityExchangeResult<byte[]> first = post(APP, "k-1", "{\"name\": \"once\"}");
+        EntityExchangeResult<byte[]> second = post(APP, "\"k-1\"", "{\"name\": \"once\"}");
+
+        assertThat(first.getStatus().value()).isEqualTo(201);
+        assertThat(second.getStatus().value()).isEqualTo(201);
+        assertThat(second.getResponseBody()).isEqualTo(first.getResponseBody());
+        assertThat(first.getResponseHeaders().getFirst("Idempotent-Replayed")).isNull();
+        assertThat(second.getResponseHeaders().getFirst("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(database.ask("SELECT count(*) FROM application WHERE name = 'once'"))
+                .isEqualTo("1");
+    }
+
+    @Test
+    void refusesAnotherBodyAndAnotherQuery() {
+        post(APP, "k-2", "{\"name\": \"a\"}");
+
+        assertThat(status(post(APP, "k-2", "{\"name\": \"b\"}"))).isEqualTo(422);
+        assertThat(status(post(APP + "?get_if_exists=true", "k-2", "{\"name\": \"a\"}")))
+                .isEqualTo(422);
+        assertThat(status(post("/api/v1/event-type", "k-2", "{\"name\": \"a\", \"description\": \"\"}")))
+                .isEqualTo(201);
+    }
+
+    @Test
+    void refusesKeysThatCannotBe() {
+        assertThat(status(post(APP, "k".repeat(300), "{\"name\": \"a\"}"))).isEqualTo(400);
+        assertThat(status(post(APP, "a b", "{\"name\": \"a\"}"))).isEqualTo(400);
+    }
+
+    @Test
+    void doesTheWorkOnceForManyAtOnce() {
+        List<Integer> statuses = IntStream.range(0, 24)
+                .parallel()
+                .mapToObj(_ -> status(post(APP, "k-many", "{\"name\": \"many\"}")))
+                .toList();
+
+        assertThat(statuses).containsOnly(201);
+        assertThat(database.ask("SELECT count(*) FROM application WHERE name = 'many'"))
+                .isEqualTo("1");
+    }
+
+    @Test
+    void keepsRefusalsOfTheRequestButNotOfTheCaller() {
+        assertThat(status(post(APP, "k-3", "{}"))).isEqualTo(422);
+        EntityExchangeResult<byte[]> again = post(APP, "k-3", "{}");
+        assertThat(status(again)).isEqualTo(422);
+        assertThat(again.getResponseHeaders().getFirst("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(again.getResponseHeaders().getContentType()).isEqualTo(MediaType.APPLICATION_PROBLEM_JSON);
+    }
+
+    @Test
+    void answersWithoutABodyToo() {
+        post(APP, "k-4", "{\"name\": \"rotating\", \"uid\": \"rotating\"}");
+        post(APP + "/rotating/endpoint", "k-4", "{\"url\": \"https://example.com/\", \"uid\": \"e\"}");
+        String rotate = APP + "/rotating/endpoint/e/secret/rotate";
+
+        assertThat(status(post(rotate, "k-5", "{}"))).isEqualTo(204);
+        EntityExchangeResult<byte[]> again = post(rotate, "k-5", "{}");
+        assertThat(status(again)).isEqualTo(204);
+        assertThat(again.getResponseHeaders().getFirst("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(database.ask("SELECT count(*) FROM endpoint_secret")).isEqualTo("2");
+    }
+
+    @Test
+    void givesASecretAgainOnlyToWhoeverMadeItAndKeepsItSealed() {
+        String body = "{\"name\": \"sealed\", \"scopes\": [\"admin\"]}";
+        EntityExchangeResult<byte[]> first = post(TOKENS, "k-6", body);
+        String text = new String(first.getResponseBodyContent(), StandardCharsets.UTF_8);
+        String token = text.replaceAll(".*\"token\":\"([^\"]+)\".*", "$1");
+
+        assertThat(post(TOKENS, "k-6", body).getResponseBody()).isEqualTo(first.getResponseBody());
+        assertThat(database.ask("SELECT string_agg(encode(answer, 'escape'), '') FROM idempotent_answer"))
+                .doesNotContain(token);
+        api = api.as(token);
+        assertThat(status(post(TOKENS, "k-6", body))).isEqualTo(409);
+    }
+
+    @Test
+    void aLeaseThatRanOutIsTakenOver() {
+        post(APP, "k-7", "{\"name\": \"leased\"}");
+        database.execute("UPDATE idempotent_answer SET status = NULL, answer = NULL");
+        assertThat(status(post(APP, "k-7", "{\"name\": \"leased\"}"))).isEqualTo(409);
+
+        database.execute("UPDATE idempotent_answer SET leased_until = now()");
+        assertThat(status(post(APP, "k-7", "{\"name\": \"leased\"}"))).isEqualTo(201);
+    }
+
+    private EntityExchangeResult<byte[]> post(String path, String key, String body) {
+        return api.anonymous()
+                .post()
+                .uri(path)
+                .header("Authorization", "Bearer " + api.key())
+                .header("Idempotency-Key", key)
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(body)
+                .exchange()
+                .expectBody()
+                .returnResult();
+    }
+
+    private static int status(EntityExchangeResult<byte[]> answer) {
+        return answer.getStatus().value();
+    }
+}
