@@ -42,6 +42,9 @@ final class R2dbcEventTypes {
             ORDER BY name DESC LIMIT :count
             """.formatted(COLUMNS);
 
+    private static final String ALL =
+            "SELECT %s FROM event_type WHERE organization_id = :organization ORDER BY name".formatted(COLUMNS);
+
     private static final String UPSERT = """
             INSERT INTO event_type (organization_id, name, description, archived, deprecated, group_name,
                                     feature_flags, schemas, created_at, updated_at)
@@ -84,6 +87,14 @@ final class R2dbcEventTypes {
                 .bind("beyond", page.position(TextRule.IDENTIFIER_256))
                 .bind("archived", withArchived)
                 .bind("count", page.fetch())
+                .map(R2dbcEventTypes::eventType)
+                .all();
+    }
+
+    /** All of them, archived ones too, by name. */
+    Flux<EventType> all(UUID organization) {
+        return database.sql(ALL)
+                .bind("organization", organization)
                 .map(R2dbcEventTypes::eventType)
                 .all();
     }
