@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,10 +87,14 @@ class EndpointLimitsIntegrationTests {
 
     @Test
     void holdsAgainstCreatesAtTheSameTime() {
-        List<CompletableFuture<Integer>> answers =
-                IntStream.range(0, 20).mapToObj(_ -> concurrently()).toList();
+        List<Integer> statuses;
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<CompletableFuture<Integer>> answers = IntStream.range(0, 20)
+                    .mapToObj(_ -> CompletableFuture.supplyAsync(this::status, callers))
+                    .toList();
+            statuses = answers.stream().map(CompletableFuture::join).toList();
+        }
 
-        List<Integer> statuses = answers.stream().map(CompletableFuture::join).toList();
         assertThat(statuses).containsOnly(201, 400);
         assertThat(statuses.stream().filter(status -> status == 201)).hasSize(5);
         assertThat(api.get(app + "/endpoint", OK).path("data")).hasSize(5);
@@ -171,8 +177,8 @@ class EndpointLimitsIntegrationTests {
         api.post(app + "/endpoint", JsonMapper.shared().writeValueAsString(body), expected);
     }
 
-    private CompletableFuture<Integer> concurrently() {
-        return CompletableFuture.supplyAsync(() -> api.anonymous()
+    private int status() {
+        return api.anonymous()
                 .post()
                 .uri(app + "/endpoint")
                 .header("Authorization", "Bearer " + FreshDatabaseInitializer.ADMIN_KEY)
@@ -181,6 +187,6 @@ class EndpointLimitsIntegrationTests {
                 .exchange()
                 .returnResult(Void.class)
                 .getStatus()
-                .value());
+                .value();
     }
 }
