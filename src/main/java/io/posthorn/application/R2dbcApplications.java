@@ -5,6 +5,7 @@ import io.posthorn.api.Reference;
 import io.posthorn.id.IdKind;
 import io.posthorn.postgres.Columns;
 import io.posthorn.postgres.JsonColumns;
+import io.posthorn.postgres.KeysetListing;
 import io.r2dbc.postgresql.codec.PostgresqlObjectId;
 import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.R2dbcType;
@@ -37,19 +38,11 @@ final class R2dbcApplications {
             WHERE organization_id = :organization AND uid = :key AND deleted_at IS NULL
             """.formatted(COLUMNS);
 
-    private static final String LIST_ASCENDING = """
-            SELECT %s FROM application
-            WHERE organization_id = :organization AND id > :beyond AND deleted_at IS NULL
-              AND (:only IS NULL OR id = ANY(:only))
-            ORDER BY id LIMIT :count
-            """.formatted(COLUMNS);
-
-    private static final String LIST_DESCENDING = """
-            SELECT %s FROM application
-            WHERE organization_id = :organization AND id < :beyond AND deleted_at IS NULL
-              AND (:only IS NULL OR id = ANY(:only))
-            ORDER BY id DESC LIMIT :count
-            """.formatted(COLUMNS);
+    private static final KeysetListing LISTING = KeysetListing.of(
+            COLUMNS,
+            "application",
+            "organization_id = :organization AND deleted_at IS NULL AND (:only IS NULL OR id = ANY(:only))",
+            "id");
 
     private static final String INSERT = """
             INSERT INTO application (id, organization_id, uid, name, throttle_rate, metadata, max_endpoints, user_agent,
@@ -89,7 +82,7 @@ final class R2dbcApplications {
 
     /** @param only the only ones that exist for the caller; null means all of the organization */
     Flux<Application> list(UUID organization, @Nullable Set<UUID> only, PageRequest page) {
-        return database.sql(page.readsAscending() ? LIST_ASCENDING : LIST_DESCENDING)
+        return database.sql(LISTING.read(page.readsAscending()))
                 .bind("organization", organization)
                 .bind("beyond", page.position(IdKind.APPLICATION))
                 .bind("count", page.fetch())

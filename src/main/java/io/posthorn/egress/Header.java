@@ -24,6 +24,12 @@ public record Header(String name, String value) {
         }
     }
 
+    /** The name alone: values may be credentials. */
+    @Override
+    public String toString() {
+        return name + ": …";
+    }
+
     static boolean isToken(String name) {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);

@@ -20,6 +20,16 @@ class EndpointConfiguration {
     }
 
     @Bean
+    EventTypeImports eventTypeImports(R2dbcEventTypes table, ConfigWriter config, InstantSource clock) {
+        return new EventTypeImports(table, config, clock);
+    }
+
+    @Bean
+    EventExamples eventExamples(R2dbcEventTypes table) {
+        return new CatalogueExamples(table);
+    }
+
+    @Bean
     EndpointReader endpointReader(TargetPolicy targets) {
         return new EndpointReader(new EndpointUrls(targets));
     }

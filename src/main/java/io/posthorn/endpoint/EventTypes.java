@@ -72,7 +72,7 @@ final class EventTypes {
         return TextRule.IDENTIFIER_256.allows(name) ? table.find(organization, name) : Mono.empty();
     }
 
-    private static EventTypeIn archived(EventType current) {
+    static EventTypeIn archived(EventType current) {
         return new EventTypeIn(
                 current.description(),
                 true,

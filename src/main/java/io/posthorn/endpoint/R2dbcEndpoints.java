@@ -6,6 +6,7 @@ import io.posthorn.application.DeliverySettingsColumns;
 import io.posthorn.id.IdKind;
 import io.posthorn.postgres.Columns;
 import io.posthorn.postgres.JsonColumns;
+import io.posthorn.postgres.KeysetListing;
 import io.r2dbc.postgresql.codec.PostgresqlObjectId;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
@@ -33,17 +34,8 @@ final class R2dbcEndpoints {
             WHERE e.application_id = :application AND e.uid = :key AND e.deleted_at IS NULL
             """.formatted(EndpointColumns.SELECTED);
 
-    private static final String LIST_ASCENDING = """
-            SELECT %s FROM endpoint e
-            WHERE e.application_id = :application AND e.id > :beyond AND e.deleted_at IS NULL
-            ORDER BY e.id LIMIT :count
-            """.formatted(EndpointColumns.SELECTED);
-
-    private static final String LIST_DESCENDING = """
-            SELECT %s FROM endpoint e
-            WHERE e.application_id = :application AND e.id < :beyond AND e.deleted_at IS NULL
-            ORDER BY e.id DESC LIMIT :count
-            """.formatted(EndpointColumns.SELECTED);
+    private static final KeysetListing LISTING = KeysetListing.of(
+            EndpointColumns.SELECTED, "endpoint e", "e.application_id = :application AND e.deleted_at IS NULL", "e.id");
 
     private static final String INSERT = """
             INSERT INTO endpoint (id, application_id, uid, url, description, disabled, disabled_reason, event_types,
@@ -96,7 +88,7 @@ final class R2dbcEndpoints {
     }
 
     Flux<Endpoint> list(UUID application, PageRequest page) {
-        return database.sql(page.readsAscending() ? LIST_ASCENDING : LIST_DESCENDING)
+        return database.sql(LISTING.read(page.readsAscending()))
                 .bind("application", application)
                 .bind("beyond", page.position(IdKind.ENDPOINT))
                 .bind("count", page.fetch())

@@ -4,6 +4,7 @@ import io.posthorn.api.PageRequest;
 import io.posthorn.api.TextRule;
 import io.posthorn.postgres.Columns;
 import io.posthorn.postgres.JsonColumns;
+import io.posthorn.postgres.KeysetListing;
 import io.r2dbc.postgresql.codec.PostgresqlObjectId;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
@@ -30,17 +31,11 @@ final class R2dbcEventTypes {
     private static final String FIND =
             "SELECT %s FROM event_type WHERE organization_id = :organization AND name = :name".formatted(COLUMNS);
 
-    private static final String LIST_ASCENDING = """
-            SELECT %s FROM event_type
-            WHERE organization_id = :organization AND name > :beyond AND (:archived OR NOT archived)
-            ORDER BY name LIMIT :count
-            """.formatted(COLUMNS);
+    private static final KeysetListing LISTING = KeysetListing.of(
+            COLUMNS, "event_type", "organization_id = :organization AND (:archived OR NOT archived)", "name");
 
-    private static final String LIST_DESCENDING = """
-            SELECT %s FROM event_type
-            WHERE organization_id = :organization AND name < :beyond AND (:archived OR NOT archived)
-            ORDER BY name DESC LIMIT :count
-            """.formatted(COLUMNS);
+    private static final String ALL =
+            "SELECT %s FROM event_type WHERE organization_id = :organization ORDER BY name".formatted(COLUMNS);
 
     private static final String UPSERT = """
             INSERT INTO event_type (organization_id, name, description, archived, deprecated, group_name,
@@ -79,11 +74,19 @@ final class R2dbcEventTypes {
     }
 
     Flux<EventType> list(UUID organization, PageRequest page, boolean withArchived) {
-        return database.sql(page.readsAscending() ? LIST_ASCENDING : LIST_DESCENDING)
+        return database.sql(LISTING.read(page.readsAscending()))
                 .bind("organization", organization)
                 .bind("beyond", page.position(TextRule.IDENTIFIER_256))
                 .bind("archived", withArchived)
                 .bind("count", page.fetch())
+                .map(R2dbcEventTypes::eventType)
+                .all();
+    }
+
+    /** All of them, archived ones too, by name. */
+    Flux<EventType> all(UUID organization) {
+        return database.sql(ALL)
+                .bind("organization", organization)
                 .map(R2dbcEventTypes::eventType)
                 .all();
     }

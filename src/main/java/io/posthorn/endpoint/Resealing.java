@@ -38,11 +38,11 @@ final class Resealing {
     Mono<Long> resealAll() {
         Mono<Long> secrets = resealed(
                 beyond -> table.secrets(vault.currentKeyId(), beyond, ROWS_PER_PAGE),
-                (row, sealed) -> table.replaceSecret(row, sealed),
+                table::replaceSecret,
                 row -> seals.seal(row.id(), seals.secret(row.id(), row.keyId(), row.bytes())));
         Mono<Long> headers = resealed(
                 beyond -> table.headers(vault.currentKeyId(), beyond, ROWS_PER_PAGE),
-                (row, sealed) -> table.replaceHeaders(row, sealed),
+                table::replaceHeaders,
                 row -> seals.seal(row.id(), seals.headers(row.id(), row.keyId(), row.bytes())));
         return secrets.zipWith(headers, Long::sum);
     }
@@ -57,13 +57,12 @@ final class Resealing {
                         ? Mono.empty()
                         : page.apply(rows.getLast().id()).collectList())
                 .concatMapIterable(rows -> rows)
-                .concatMap(row -> sealedAnew(row, reseal).flatMap(sealed -> write.apply(row, sealed)))
+                .concatMap(row -> sealedAnew(row, reseal).flatMap(anew -> write.apply(row, anew)))
                 .filter(replaced -> replaced)
                 .count();
     }
 
-    private static Mono<Sealed> sealedAnew(
-            R2dbcSealedRows.Row row, Function<R2dbcSealedRows.Row, Sealed> reseal) {
+    private static Mono<Sealed> sealedAnew(R2dbcSealedRows.Row row, Function<R2dbcSealedRows.Row, Sealed> reseal) {
         return Mono.fromCallable(() -> reseal.apply(row)).onErrorResume(CannotOpenException.class, locked -> {
             LOG.warn("row {} keeps its old seal: {}", row.id(), locked.getMessage());
             return Mono.empty();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.standardwebhooks.Webhook;
 import io.posthorn.dispatch.AttemptOutcome.Failure;
 import io.posthorn.egress.EgressProperties;
+import io.posthorn.egress.Header;
 import io.posthorn.egress.WebhookClient;
 import io.posthorn.receiver.ReceivedRequest;
 import io.posthorn.receiver.Script;
@@ -71,6 +72,32 @@ class HttpDispatcherIntegrationTests {
                 .isEqualTo(Long.toString(now.get().getEpochSecond()));
         assertThat(request.header("webhook-event-type")).isEqualTo("invoice.paid");
         assertThat(request.header("webhook-channels")).isEqualTo("inbox-1,project%202%2C%20%C3%A9");
+    }
+
+    @Test
+    void noHeaderOfACustomerReplacesOneOfOurs() {
+        attempt(new AttemptRequest(
+                "msg_1",
+                "invoice.paid",
+                List.of(),
+                "{}".getBytes(UTF_8),
+                null,
+                "Shop/2",
+                List.of(
+                        new Header("Webhook-Id", "evil"),
+                        new Header("SVIX-SIGNATURE", "evil"),
+                        new Header("User-Agent", "evil"),
+                        new Header("Content-Type", "evil"),
+                        new Header("X-Own", "kept")),
+                receiver.uri("/"),
+                List.of(SECRET),
+                TIMEOUT));
+
+        ReceivedRequest request = receiver.awaitRequests(1).getFirst();
+        assertThat(request.headers().toString()).doesNotContain("evil");
+        assertThat(request.header("webhook-id")).isEqualTo("msg_1");
+        assertThat(request.header("user-agent")).isEqualTo("Shop/2");
+        assertThat(request.header("x-own")).isEqualTo("kept");
     }
 
     @Test

@@ -178,10 +178,18 @@ class EmbeddedRestartIntegrationTests {
     }
 
     @Test
-    void keepsOneAdminKeyThatOnlyItsOwnerMayRead() throws IOException {
+    void keepsKeysThatOnlyTheirOwnerMayRead() throws IOException {
         PosthornProcess posthorn = running();
         String key = posthorn.adminKey();
+        String masterKeys = Files.readString(posthorn.data().resolve("master-keys"));
         posthorn.restart();
+
+        assertThat(masterKeys)
+                .matches("k1:[0-9A-Za-z+/]{43}=\n")
+                .isEqualTo(Files.readString(posthorn.data().resolve("master-keys")));
+        assertThat(Files.getPosixFilePermissions(posthorn.data().resolve("master-keys")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(posthorn.log()).doesNotContain(masterKeys.substring(3, 46));
 
         assertThat(key).matches("ph_admin_[0-9A-Za-z]{43}").isEqualTo(posthorn.adminKey());
         assertThat(Files.getPosixFilePermissions(posthorn.data().resolve("admin-key")))
