@@ -18,13 +18,23 @@ final class OperationRules {
         this.rules = rules;
     }
 
-    /** Adds the answers that the operation does not mention, and puts all of them in order. */
+    /** Adds the answers that the operation does not mention, puts all of them in order, and names the permission. */
     void complete(Operation operation) {
+        describePermission(operation.node());
         apply("secured", operation.secured(), operation);
         apply("path", operation.has("path"), operation);
         apply("query", operation.has("query"), operation);
         apply("body", operation.hasBody(), operation);
         sort(operation.node());
+    }
+
+    /** In the description too, because pages show no extensions. */
+    private static void describePermission(ObjectNode operation) {
+        String permission = operation.path("x-posthorn-permission").stringValue("");
+        if (!permission.isEmpty()) {
+            String description = operation.path("description").stringValue("").strip();
+            operation.put("description", (description + "\n\nNeeds the permission `" + permission + "`.").strip());
+        }
     }
 
     private void apply(String rule, boolean applies, Operation operation) {
