@@ -10,6 +10,7 @@ import com.svix.models.EndpointOut;
 import com.svix.models.EndpointPatch;
 import com.svix.models.EndpointSecretRotateIn;
 import com.svix.models.EndpointUpdate;
+import com.svix.models.EventTypeIn;
 import com.svix.models.Ordering;
 import io.posthorn.PosthornTest;
 import java.io.IOException;
@@ -34,6 +35,7 @@ class SvixSdkEndpointIntegrationTests {
     void managesEndpoints() throws IOException, ApiException {
         Sdk sdk = Sdk.on(port);
         Endpoint endpoints = sdk.svix().getEndpoint();
+        sdk.svix().getEventType().create(new EventTypeIn().name("a.b").description("Chosen by an endpoint"));
 
         EndpointOut created = endpoints.create(
                 sdk.app(),
