@@ -24,6 +24,11 @@ record Sdk(Svix svix, String app) {
         return new Sdk(svix, uid);
     }
 
+    /** Before a test has one. */
+    static Sdk none() {
+        return new Sdk(new Svix("none"), "none");
+    }
+
     static Svix client(int port, String key) {
         SvixOptions options = new SvixOptions();
         options.setServerUrl("http://localhost:" + port);

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.svix.api.Endpoint;
 import com.svix.api.EndpointListOptions;
 import com.svix.exceptions.ApiException;
+import com.svix.models.EndpointHeadersIn;
+import com.svix.models.EndpointHeadersOut;
+import com.svix.models.EndpointHeadersPatchIn;
 import com.svix.models.EndpointIn;
 import com.svix.models.EndpointOut;
 import com.svix.models.EndpointPatch;
@@ -15,6 +18,7 @@ import com.svix.models.Ordering;
 import io.posthorn.PosthornTest;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -73,6 +77,22 @@ class SvixSdkEndpointIntegrationTests {
         assertThat(sdk.svix().getEndpoint().list(sdk.app()).getData()).containsExactly(first, second);
         assertThat(sdk.svix().getEndpoint().list(sdk.app(), newestFirst).getData())
                 .containsExactly(second, first);
+    }
+
+    @Test
+    void setsHeaders() throws IOException, ApiException {
+        Sdk sdk = Sdk.on(port);
+        Endpoint endpoints = sdk.svix().getEndpoint();
+        String id = sdk.endpoint(URL.toString()).getId();
+
+        endpoints.updateHeaders(
+                sdk.app(), id, new EndpointHeadersIn().headers(Map.of("x-team", "a", "authorization", "Bearer b")));
+        EndpointHeadersOut set = endpoints.getHeaders(sdk.app(), id);
+        endpoints.patchHeaders(sdk.app(), id, new EndpointHeadersPatchIn().putHeadersItem("x-team", "c"));
+
+        assertThat(set.getHeaders()).isEqualTo(Map.of("x-team", "a"));
+        assertThat(set.getSensitive()).containsExactly("authorization");
+        assertThat(endpoints.getHeaders(sdk.app(), id).getHeaders()).isEqualTo(Map.of("x-team", "c"));
     }
 
     @Test

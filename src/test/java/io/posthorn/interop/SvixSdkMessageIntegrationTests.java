@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
 import com.standardwebhooks.Webhook;
-import com.svix.Svix;
 import com.svix.api.Message;
 import com.svix.api.MessageAttempt;
 import com.svix.api.MessageAttemptListByMsgOptions;
@@ -46,7 +45,7 @@ class SvixSdkMessageIntegrationTests {
     private int port;
 
     private final ScriptedReceiver receiver = ScriptedReceiver.start();
-    private Sdk sdk = new Sdk(new Svix("none"), "none");
+    private Sdk sdk = Sdk.none();
 
     @BeforeEach
     void connect() throws IOException, ApiException {
