@@ -91,7 +91,7 @@ class DocumentAgreementIntegrationTests {
 
         assertThat(missing)
                 .as("operations that do not answer; those that do by now are to be struck off the list")
-                .isEqualTo(new TreeSet<>(NOT_THERE_YET));
+                .containsExactlyInAnyOrderElementsOf(NOT_THERE_YET);
         System.out.println("documented, not there yet: " + missing.size() + " " + missing);
     }
 
