@@ -32,7 +32,6 @@ import tools.jackson.databind.json.JsonMapper;
 class UnreadableRequestsIntegrationTests {
 
     private static final List<Operation> OPERATIONS = Operation.all(JoinedDocument.read("test"));
-    private static final Set<String> NOT_THERE_YET = DocumentAgreementIntegrationTests.NOT_THERE_YET;
     private static final int TEN_MEBIBYTES = 10 << 20;
 
     @LocalServerPort
@@ -104,7 +103,7 @@ class UnreadableRequestsIntegrationTests {
     private Stream<DynamicTest> withBody(Consumer<Operation> check) {
         return OPERATIONS.stream()
                 .filter(Operation::hasBody)
-                .filter(operation -> !NOT_THERE_YET.contains(
+                .filter(operation -> !NotThereYet.OPERATIONS.contains(
                         operation.node().path("operationId").stringValue("")))
                 .map(operation -> DynamicTest.dynamicTest(
                         operation.method() + " " + operation.path(), () -> check.accept(operation)));
