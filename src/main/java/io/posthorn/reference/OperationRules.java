@@ -5,8 +5,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The answers that operations have because of what they are: with a key, with a path parameter, with a query, with a
- * body. What an operation says itself wins.
+ * The answers that operations have because of what they are: with a key, a path parameter, a query, a body, or as
+ * a POST. What an operation says itself wins.
  */
 final class OperationRules {
 
@@ -24,6 +24,7 @@ final class OperationRules {
         apply("secured", operation.secured(), operation);
         apply("path", operation.has("path"), operation);
         apply("query", operation.has("query"), operation);
+        apply("post", operation.secured() && operation.method().equals("post"), operation);
         apply("body", operation.hasBody(), operation);
         sort(operation.node());
     }
