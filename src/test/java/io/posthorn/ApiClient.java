@@ -1,6 +1,7 @@
 package io.posthorn;
 
 import io.posthorn.postgres.FreshDatabaseInitializer;
+import io.posthorn.reference.ApiContract;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,10 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Speaks to a running server over HTTP as an SDK with the admin key does. */
+/**
+ * Speaks to a running server over HTTP as an SDK with the admin key does, and holds every answer against the API's
+ * document.
+ */
 public final class ApiClient {
 
     /** The first request of a context comes to a cold server, on a machine that may be busy. */
@@ -35,6 +39,7 @@ public final class ApiClient {
                 WebTestClient.bindToServer()
                         .baseUrl("http://localhost:" + port)
                         .responseTimeout(PATIENCE)
+                        .entityExchangeResultConsumer(ApiContract.ofThisBuild()::check)
                         .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(LARGEST_ANSWER))
                         .build(),
                 FreshDatabaseInitializer.ADMIN_KEY);

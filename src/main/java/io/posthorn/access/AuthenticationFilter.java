@@ -13,7 +13,7 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
 /**
- * Lets nobody into the API without a key that is known; health is open. Paths are matched as routing matches them, so
+ * Lets nobody into the API without a key that is known; health and the API's document are open. Paths are matched as routing matches them, so
  * no spelling of a path (escapes, matrix parameters) reaches a controller past this filter.
  */
 final class AuthenticationFilter implements WebFilter {
@@ -21,6 +21,7 @@ final class AuthenticationFilter implements WebFilter {
     private static final String SCHEME = "Bearer ";
     private static final PathPattern PROTECTED = PathPatternParser.defaultInstance.parse("/api/v1/**");
     private static final PathPattern HEALTH = PathPatternParser.defaultInstance.parse("/api/v1/health/**");
+    private static final PathPattern DOCUMENT = PathPatternParser.defaultInstance.parse("/api/v1/openapi.json");
 
     private final KeyRing keys;
     private final RequestRates rates;
@@ -47,7 +48,7 @@ final class AuthenticationFilter implements WebFilter {
     }
 
     private static boolean isOpen(PathContainer path) {
-        return !PROTECTED.matches(path) || HEALTH.matches(path);
+        return !PROTECTED.matches(path) || HEALTH.matches(path) || DOCUMENT.matches(path);
     }
 
     private Mono<Caller> authenticate(ServerWebExchange exchange) {

@@ -48,7 +48,7 @@ final class MessageReader {
                 list(fields.optionalTexts("channels", TextRule.CHANNEL, MAX_CHANNELS)),
                 list(fields.optionalTexts("tags", TextRule.TAG, MAX_TAGS)),
                 raw == null ? envelope.objectContent(PAYLOAD) : raw.bytes(),
-                terms(fields, raw == null ? null : raw.contentType()),
+                terms(fields, raw == null || raw.isJsonObject() ? null : raw.contentType()),
                 fields.optionalObject("application"));
     }
 

@@ -1,5 +1,6 @@
 package io.posthorn.ingest;
 
+import io.posthorn.api.Problem;
 import io.posthorn.api.RequestFields;
 import io.posthorn.api.TextRule;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,19 @@ record RawPayload(String text, String contentType) {
         RequestFields headers = parameters.optionalObject("headers");
         String type = headers == null ? null : headers.optionalText("content-type", MEDIA_TYPE);
         return new RawPayload(text, type == null ? JSON : type.strip());
+    }
+
+    /** Whether it could have been sent as the payload itself, as some SDKs turn every payload into a raw one. */
+    boolean isJsonObject() {
+        if (!contentType.equals(JSON)) {
+            return false;
+        }
+        try {
+            RequestFields.parse(bytes());
+            return true;
+        } catch (Problem _) {
+            return false;
+        }
     }
 
     byte[] bytes() {

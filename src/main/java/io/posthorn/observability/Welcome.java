@@ -37,6 +37,7 @@ class Welcome implements ApplicationListener<ApplicationReadyEvent> {
         return """
 
               health     %1$s/api/v1/health
+              reference  %1$s/docs
               admin key  %2$s
 
             Make an application, give it an endpoint, send it a message:
