@@ -134,7 +134,7 @@ class ArchitectureTests {
                 .haveSimpleNameNotStartingWith("Health")
                 .and()
                 .areDeclaredInClassesThat()
-                .haveSimpleNameNotStartingWith("OpenApi")
+                .resideOutsideOfPackage("io.posthorn.reference")
                 .should()
                 .beAnnotatedWith(Requires.class)
                 .andShould(ArchCondition.from(

@@ -212,6 +212,12 @@ public final class RequestFields {
         return moment;
     }
 
+    /** A required moment. */
+    public Instant requiredInstant(String name) {
+        Instant moment = required(name, Moments.ALLOWED) == null ? null : optionalInstant(name);
+        return moment == null ? Instant.EPOCH : moment;
+    }
+
     /** The fields of an optional object; what is wrong with them is noted with the rest. */
     public @Nullable RequestFields optionalObject(String name) {
         if (!hasValue(name)) {

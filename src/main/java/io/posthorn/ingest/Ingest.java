@@ -34,8 +34,9 @@ final class Ingest {
 
     /** Appends the message; emits after the commit. Errors with a problem that says what to do. */
     Mono<Accepted> accept(UUID applicationId, MessageIn in, List<MessageKey> keys) {
+        UUID id = ids.next();
         NewMessage message = new NewMessage(
-                ids.next(),
+                id,
                 applicationId,
                 in.eventType(),
                 in.eventId(),
@@ -43,7 +44,7 @@ final class Ingest {
                 in.tags(),
                 in.payload(),
                 in.terms(),
-                null,
+                in.keepPayload() == null ? null : IdGenerator.timeOf(id).plus(in.keepPayload()),
                 keys);
         return appender.append(message)
                 .timeout(acknowledgeWithin)

@@ -49,6 +49,7 @@ final class MessageReader {
                 list(fields.optionalTexts("tags", TextRule.TAG, MAX_TAGS)),
                 raw == null ? envelope.objectContent(PAYLOAD) : raw.bytes(),
                 terms(fields, raw == null || raw.isJsonObject() ? null : raw.contentType()),
+                PayloadRetention.read(fields),
                 fields.optionalObject("application"));
     }
 

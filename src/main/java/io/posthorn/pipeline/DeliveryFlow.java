@@ -100,8 +100,9 @@ final class DeliveryFlow {
         if (settling.isTooLate(delivery)) {
             return Mono.just(settling -> settling.expire(delivery));
         }
-        if (settling.isRecalled(delivery)) {
-            return Mono.just(settling -> settling.discard(delivery, Recalls.REASON));
+        String withdrawn = settling.withdrawn(delivery);
+        if (withdrawn != null) {
+            return Mono.just(settling -> settling.discard(delivery, withdrawn));
         }
         // Once more: the wait for the permit may have been long.
         return lookUp(delivery)

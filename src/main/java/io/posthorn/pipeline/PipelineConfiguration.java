@@ -7,6 +7,7 @@ import io.posthorn.endpoint.EndpointSnapshot;
 import io.posthorn.endpoint.EndpointSwitch;
 import io.posthorn.id.IdGenerator;
 import io.posthorn.ledger.AttemptHistory;
+import io.posthorn.ledger.Cancellations;
 import io.posthorn.ledger.Claims;
 import io.posthorn.ledger.OutcomeRecorder;
 import io.posthorn.pipeline.PipelineLifecycle.Machine;
@@ -36,6 +37,16 @@ class PipelineConfiguration {
     }
 
     @Bean
+    CalledOff calledOff(Cancellations cancellations) {
+        return new CalledOff(cancellations, clock);
+    }
+
+    @Bean
+    Withdrawals withdrawals(Recalls recalls, CalledOff calledOff) {
+        return new Withdrawals(recalls, calledOff);
+    }
+
+    @Bean
     Recalls recalls(Claims claims, Custody custody) {
         return new Recalls(claims, custody, clock);
     }
@@ -58,8 +69,8 @@ class PipelineConfiguration {
 
     @Bean
     Settling settling(
-            Verdicts verdicts, IdGenerator ids, OutcomeRecorder recorder, HealthNotes health, Recalls recalls) {
-        return new Settling(verdicts, new OutcomeEntries(ids), recorder, health, recalls);
+            Verdicts verdicts, IdGenerator ids, OutcomeRecorder recorder, HealthNotes health, Withdrawals withdrawals) {
+        return new Settling(verdicts, new OutcomeEntries(ids), recorder, health, withdrawals);
     }
 
     @Bean
@@ -136,8 +147,8 @@ class PipelineConfiguration {
     }
 
     @Bean
-    PipelineLifecycle.Looks looks(SelfAudit audit, Recalls recalls, HealthWatch health) {
-        return new PipelineLifecycle.Looks(audit, recalls, health);
+    PipelineLifecycle.Looks looks(SelfAudit audit, Recalls recalls, CalledOff calledOff, HealthWatch health) {
+        return new PipelineLifecycle.Looks(audit, recalls, calledOff, health);
     }
 
     @Bean

@@ -54,10 +54,13 @@ final class PipelineLifecycle implements SmartLifecycle, PipelineRuns {
     record Machine(FanOut fanOut, Settling settling, Claimer claimer, Looks looks) {}
 
     /** What is looked at besides, now and then. */
-    record Looks(SelfAudit audit, Recalls recalls, HealthWatch health) {
+    record Looks(SelfAudit audit, Recalls recalls, CalledOff calledOff, HealthWatch health) {
 
         Mono<Void> whenDue() {
-            return recalls.whenDue().then(audit.whenDue()).then(health.whenDue());
+            return recalls.whenDue()
+                    .then(calledOff.whenDue())
+                    .then(audit.whenDue())
+                    .then(health.whenDue());
         }
     }
 

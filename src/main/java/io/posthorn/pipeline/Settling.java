@@ -10,6 +10,7 @@ import io.posthorn.retry.Settlement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -25,16 +26,21 @@ final class Settling {
     private final OutcomeEntries entries;
     private final OutcomeRecorder recorder;
     private final HealthNotes health;
-    private final Recalls recalls;
+    private final Withdrawals withdrawals;
     private final CrashPoints crashPoints = CrashPoints.current();
     private final AtomicInteger underWay = new AtomicInteger();
 
-    Settling(Verdicts verdicts, OutcomeEntries entries, OutcomeRecorder recorder, HealthNotes health, Recalls recalls) {
+    Settling(
+            Verdicts verdicts,
+            OutcomeEntries entries,
+            OutcomeRecorder recorder,
+            HealthNotes health,
+            Withdrawals withdrawals) {
         this.verdicts = verdicts;
         this.entries = entries;
         this.recorder = recorder;
         this.health = health;
-        this.recalls = recalls;
+        this.withdrawals = withdrawals;
     }
 
     /** Records the attempt; signals {@link DueLater} when another one follows from memory. */
@@ -71,9 +77,10 @@ final class Settling {
         return finish(delivery, new Disposition.Held());
     }
 
-    /** Whether the message's content is gone, so that nothing may be sent any more. */
-    boolean isRecalled(Delivery delivery) {
-        return recalls.contains(delivery.message().id());
+    /** Why it may not be sent any more, because somebody took it back; null when nobody did. */
+    @Nullable
+    String withdrawn(Delivery delivery) {
+        return withdrawals.reason(delivery);
     }
 
     /** Ends without another attempt. */
