@@ -36,7 +36,11 @@ final class EndpointController {
     private final EndpointTester tester;
 
     EndpointController(
-            ApplicationDirectory applications, Endpoints endpoints, EndpointReader reader, EndpointHealth health, EndpointTester tester) {
+            ApplicationDirectory applications,
+            Endpoints endpoints,
+            EndpointReader reader,
+            EndpointHealth health,
+            EndpointTester tester) {
         this.applications = applications;
         this.endpoints = endpoints;
         this.reader = reader;
@@ -61,12 +65,11 @@ final class EndpointController {
             @RequestParam(defaultValue = "false") boolean verify,
             RequestFields fields) {
         NewEndpoint in = fields.read(reader::created);
-        return application(caller, app)
-                .flatMap(application -> endpoints
-                        .create(application, in, fields)
-                        .flatMap(created -> verify || fields.read(read -> read.flag("verify", false))
-                                ? verified(application, created)
-                                : Mono.just(EndpointOut.of(created))));
+        return application(caller, app).flatMap(application -> endpoints
+                .create(application, in, fields)
+                .flatMap(created -> verify || fields.read(read -> read.flag("verify", false))
+                        ? verified(application, created)
+                        : Mono.just(EndpointOut.of(created))));
     }
 
     @Requires(Permission.READ)

@@ -81,8 +81,7 @@ final class R2dbcStoredMessages {
     }
 
     /** What is loaded is due, so when it was to be delivered does not matter any more. */
-    private static Terms terms(
-            @Nullable Instant expiresAt, @Nullable String contentType, @Nullable UUID onlyEndpoint) {
+    private static Terms terms(@Nullable Instant expiresAt, @Nullable String contentType, @Nullable UUID onlyEndpoint) {
         return expiresAt == null && contentType == null && onlyEndpoint == null
                 ? Terms.NONE
                 : new Terms(null, expiresAt, contentType, onlyEndpoint);

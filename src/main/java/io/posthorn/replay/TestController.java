@@ -53,10 +53,9 @@ final class TestController {
             @PathVariable("app_id") String app,
             @PathVariable("endpoint_id") String endpoint,
             ServerHttpRequest request) {
-        return fields(request)
-                .map(fields -> fields.read(Wanted::read))
-                .flatMap(wanted -> paths.endpoint(caller, app, endpoint)
-                        .flatMap(at -> tests.saved(at.application(), at.endpoint(), wanted)));
+        return fields(request).map(fields -> fields.read(Wanted::read)).flatMap(wanted -> paths.endpoint(
+                        caller, app, endpoint)
+                .flatMap(at -> tests.saved(at.application(), at.endpoint(), wanted)));
     }
 
     /** No body means the same as an empty object. */

@@ -51,7 +51,7 @@ final class TestDesk implements EndpointTester {
         return saved(application, saved, Wanted.ANYTHING)
                 .onErrorResume(
                         Problem.class,
-                        refused -> Mono.just(EndpointTest.without(
-                                clock.instant(), "not tested: " + refused.getMessage())));
+                        refused -> Mono.just(
+                                EndpointTest.without(clock.instant(), "not tested: " + refused.getMessage())));
     }
 }

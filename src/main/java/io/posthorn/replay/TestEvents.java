@@ -51,7 +51,8 @@ final class TestEvents {
                 fields.refuse("payload", "must be an object; leave it out for an example of the event type");
             }
             return new Wanted(
-                    eventType, payload == null ? null : JsonColumns.write(payload).getBytes(UTF_8));
+                    eventType,
+                    payload == null ? null : JsonColumns.write(payload).getBytes(UTF_8));
         }
     }
 
@@ -61,8 +62,8 @@ final class TestEvents {
         Mono<byte[]> payload = given == null
                 ? examples.exampleFor(application.organizationId(), type).defaultIfEmpty(USUAL_PAYLOAD)
                 : Mono.just(given);
-        return payload.map(bytes -> new Message(
-                ids.next(), application.id(), type, null, channelsFor(endpoint), bytes, Terms.NONE));
+        return payload.map(bytes ->
+                new Message(ids.next(), application.id(), type, null, channelsFor(endpoint), bytes, Terms.NONE));
     }
 
     private static String typeFor(Endpoint endpoint) {
@@ -72,6 +73,8 @@ final class TestEvents {
 
     private static List<String> channelsFor(Endpoint endpoint) {
         Set<String> channels = endpoint.channels();
-        return channels == null ? List.of() : channels.stream().sorted().limit(1).toList();
+        return channels == null
+                ? List.of()
+                : channels.stream().sorted().limit(1).toList();
     }
 }

@@ -89,8 +89,8 @@ final class TestSends {
     }
 
     private EndpointTest.Sent sent(AttemptRequest request, Instant at) {
-        SignatureHeaders signature = new SignatureHeaders(
-                request.messageId(), Long.toString(at.getEpochSecond()), SentRequest.MASK);
+        SignatureHeaders signature =
+                new SignatureHeaders(request.messageId(), Long.toString(at.getEpochSecond()), SentRequest.MASK);
         List<Header> headers = preview.headers(request, signature);
         return new EndpointTest.Sent(
                 new SentRequest(request.url().toString(), headers).shown(), new String(request.payload(), UTF_8));

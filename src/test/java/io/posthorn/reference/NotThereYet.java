@@ -16,7 +16,6 @@ public final class NotThereYet {
             "v1.authentication.list-api-tokens",
             "v1.authentication.rotate-api-token",
             "v1.endpoint.cancel-msgs",
-            "v1.endpoint.send-example",
             "v1.event-type.import-openapi",
             "v1.message-attempt.get-curl",
             "v1.message-attempt.get-headers",

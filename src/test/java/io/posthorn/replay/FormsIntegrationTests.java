@@ -79,7 +79,8 @@ class FormsIntegrationTests {
     @Test
     void signsAndSendsWhatTheTemplateMakes() {
         String endpoint = scene.endpoint(
-                receiver.url("/hook"), template("{\"score\":{{score}},\"who\":\"{{who}}\",\"id\":\"{{webhook.eventId}}\"}"));
+                receiver.url("/hook"),
+                template("{\"score\":{{score}},\"who\":\"{{who}}\",\"id\":\"{{webhook.eventId}}\"}"));
 
         String message = scene.sendMessage("{\"eventType\":\"thing.done\",\"eventId\":\"e-1\",\"channels\":[\"inbox\"],"
                 + "\"payload\":{\"score\":1.10,\"who\":\"A \\\"B\\\"\"}}");
@@ -89,13 +90,16 @@ class FormsIntegrationTests {
         assertThat(request.header("content-type")).isEqualTo("application/json");
         assertThat(request.header("webhook-event-type")).isEqualTo("thing.done");
         assertThat(request.header("webhook-channels")).isEqualTo("inbox");
-        String secret = scene.get("/endpoint/" + endpoint + "/secret").path("key").stringValue();
-        assertThatCode(() -> new Webhook(secret)
-                        .verify(request.text(), HttpHeaders.of(request.headers(), (_, _) -> true)))
+        String secret =
+                scene.get("/endpoint/" + endpoint + "/secret").path("key").stringValue();
+        assertThatCode(() ->
+                        new Webhook(secret).verify(request.text(), HttpHeaders.of(request.headers(), (_, _) -> true)))
                 .doesNotThrowAnyException();
         scene.awaitSettled();
         assertThat(bodyShown(message, endpoint)).isEqualTo(request.text());
-        assertThat(scene.get("/msg/" + message + "/endpoint/" + endpoint + "/curl").path("curl").stringValue())
+        assertThat(scene.get("/msg/" + message + "/endpoint/" + endpoint + "/curl")
+                        .path("curl")
+                        .stringValue())
                 .contains("\"score\":1.10,\"who\"");
     }
 
@@ -130,7 +134,8 @@ class FormsIntegrationTests {
         receiver.awaitRequests(2);
         scene.awaitSettled();
         assertThat(receiver.requests("/plain").getFirst().text()).isEqualTo("a \"b\"");
-        assertThat(receiver.requests("/plain").getFirst().header("content-type")).isEqualTo("text/plain");
+        assertThat(receiver.requests("/plain").getFirst().header("content-type"))
+                .isEqualTo("text/plain");
         assertThat(receiver.requests("/form").getFirst().text()).isEqualTo("{\"text\":\"a \\\"b\\\"\"}");
         assertThat(receiver.requests("/never")).isEmpty();
     }
@@ -160,8 +165,14 @@ class FormsIntegrationTests {
 
         receiver.awaitRequests(2);
         scene.awaitSettled();
-        assertThat(receiver.requests("/good")).singleElement().extracting(ReceivedRequest::text).isEqualTo("{\"completion_rate\":90.0}");
-        assertThat(receiver.requests("/bad")).singleElement().extracting(ReceivedRequest::text).isEqualTo("{\"completion_rate\":89.99}");
+        assertThat(receiver.requests("/good"))
+                .singleElement()
+                .extracting(ReceivedRequest::text)
+                .isEqualTo("{\"completion_rate\":90.0}");
+        assertThat(receiver.requests("/bad"))
+                .singleElement()
+                .extracting(ReceivedRequest::text)
+                .isEqualTo("{\"completion_rate\":89.99}");
         assertThat(scene.get("/msg/" + low + "/destination").toString())
                 .contains("condition (completion_rate ge 90) is not met");
         scene.resend(low, endpoint);
@@ -170,9 +181,11 @@ class FormsIntegrationTests {
 
     @Test
     void showsKeepsAndTakesBackWhatWasSaid() {
-        String endpoint = scene.endpoint(receiver.url("/hook"), Map.of(
-                "form", Map.of("kind", "slack", "text", "*{{n}}*"),
-                "condition", Map.of("path", "n", "operator", "in", "value", List.of(1, "a"))));
+        String endpoint = scene.endpoint(
+                receiver.url("/hook"),
+                Map.of(
+                        "form", Map.of("kind", "slack", "text", "*{{n}}*"),
+                        "condition", Map.of("path", "n", "operator", "in", "value", List.of(1, "a"))));
 
         scene.patch(endpoint, "{\"description\":\"other\"}");
         JsonNode kept = scene.get("/endpoint/" + endpoint);
@@ -191,27 +204,34 @@ class FormsIntegrationTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "\"form\":{\"kind\":\"template\",\"template\":\"{{#a}}\"} form,template",
-        "\"form\":{\"kind\":\"template\",\"template\":\"{\\\"a\\\":}\"} form,template",
-        "\"form\":{\"kind\":\"template\"} form,template",
-        "\"form\":{\"kind\":\"fax\"} form,kind",
-        "\"form\":{\"kind\":\"raw\",\"text\":\"x\"} form,text",
-        "\"form\":{\"kind\":\"slack\",\"text\":\"{{>x}}\"} form,text",
-        "\"form\":{\"kind\":\"template\",\"template\":\"x\",\"contentType\":\"x\"} form,contentType",
-        "\"condition\":{\"path\":\"a..b\",\"operator\":\"exists\"} condition,path",
-        "\"condition\":{\"path\":\"a\",\"operator\":\"~\"} condition,operator",
-        "\"condition\":{\"path\":\"a\",\"operator\":\"gt\",\"value\":true} condition,value",
-        "\"condition\":{\"path\":\"a\",\"operator\":\"in\",\"value\":[{}]} condition,value",
-    })
+    @ValueSource(
+            strings = {
+                "\"form\":{\"kind\":\"template\",\"template\":\"{{#a}}\"} form,template",
+                "\"form\":{\"kind\":\"template\",\"template\":\"{\\\"a\\\":}\"} form,template",
+                "\"form\":{\"kind\":\"template\"} form,template",
+                "\"form\":{\"kind\":\"fax\"} form,kind",
+                "\"form\":{\"kind\":\"raw\",\"text\":\"x\"} form,text",
+                "\"form\":{\"kind\":\"slack\",\"text\":\"{{>x}}\"} form,text",
+                "\"form\":{\"kind\":\"template\",\"template\":\"x\",\"contentType\":\"x\"} form,contentType",
+                "\"condition\":{\"path\":\"a..b\",\"operator\":\"exists\"} condition,path",
+                "\"condition\":{\"path\":\"a\",\"operator\":\"~\"} condition,operator",
+                "\"condition\":{\"path\":\"a\",\"operator\":\"gt\",\"value\":true} condition,value",
+                "\"condition\":{\"path\":\"a\",\"operator\":\"in\",\"value\":[{}]} condition,value",
+            })
     void refusesWhatCannotWorkWhereItIsSaved(String row) {
         int cut = row.lastIndexOf(' ');
         String body = "{\"url\":\"" + receiver.url("/hook") + "\"," + row.substring(0, cut) + "}";
 
         JsonNode problem = scene.api.send(HttpMethod.POST, scene.path + "/endpoint", body, UNPROCESSABLE_CONTENT);
 
-        List<String> loc = problem.path("detail").path(0).path("loc").valueStream().map(JsonNode::stringValue).toList();
+        List<String> loc = problem.path("detail")
+                .path(0)
+                .path("loc")
+                .valueStream()
+                .map(JsonNode::stringValue)
+                .toList();
         assertThat(String.join(",", loc)).isEqualTo("body," + row.substring(cut + 1));
-        assertThat(scene.api.get(scene.path + "/endpoint", OK).path("data").size()).isZero();
+        assertThat(scene.api.get(scene.path + "/endpoint", OK).path("data").size())
+                .isZero();
     }
 }

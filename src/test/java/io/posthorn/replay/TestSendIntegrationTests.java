@@ -78,8 +78,9 @@ class TestSendIntegrationTests {
     @Test
     void sendsASignedTestAndTellsWhatCameBack() {
         receiver.respond("/hook", Script.status(500).after(Duration.ofMillis(50)), Script.ok());
-        String endpoint = scene.endpoint(receiver.url("/hook"), Map.of(
-                "headers", Map.of("x-key", "hidden"), "form", Map.of("kind", "envelope")));
+        String endpoint = scene.endpoint(
+                receiver.url("/hook"),
+                Map.of("headers", Map.of("x-key", "hidden"), "form", Map.of("kind", "envelope")));
 
         JsonNode failed = scene.post("/endpoint/" + endpoint + "/test", Map.of("eventType", "thing.done"), OK);
         JsonNode delivered = scene.api.send(HttpMethod.POST, scene.path + "/endpoint/" + endpoint + "/test", null, OK);
@@ -97,12 +98,19 @@ class TestSendIntegrationTests {
         JsonNode headers = failed.path("sent").path("headers");
         assertThat(headers.path("x-key").stringValue()).isEqualTo("***");
         assertThat(headers.path("webhook-signature").stringValue()).isEqualTo("***");
-        assertThat(headers.path("webhook-id").stringValue()).isEqualTo(request.header("webhook-id")).startsWith("msg_");
-        String secret = scene.get("/endpoint/" + endpoint + "/secret").path("key").stringValue();
-        assertThatCode(() -> new Webhook(secret).verify(request.text(), HttpHeaders.of(request.headers(), (_, _) -> true)))
+        assertThat(headers.path("webhook-id").stringValue())
+                .isEqualTo(request.header("webhook-id"))
+                .startsWith("msg_");
+        String secret =
+                scene.get("/endpoint/" + endpoint + "/secret").path("key").stringValue();
+        assertThatCode(() ->
+                        new Webhook(secret).verify(request.text(), HttpHeaders.of(request.headers(), (_, _) -> true)))
                 .doesNotThrowAnyException();
         assertThat(rows()).isZero();
-        assertThat(scene.get("/endpoint/" + endpoint).path("lastTest").path("delivered").booleanValue())
+        assertThat(scene.get("/endpoint/" + endpoint)
+                        .path("lastTest")
+                        .path("delivered")
+                        .booleanValue())
                 .isTrue();
     }
 
@@ -136,10 +144,10 @@ class TestSendIntegrationTests {
     void verifiesAfterSavingAndSavesWhateverComesOfIt() {
         receiver.respond("/bad", Script.status(404));
 
-        JsonNode good = scene.api.post(
-                scene.path + "/endpoint?verify=true", Map.of("url", receiver.url("/good")), CREATED);
-        JsonNode bad = scene.api.post(
-                scene.path + "/endpoint", Map.of("url", receiver.url("/bad"), "verify", true), CREATED);
+        JsonNode good =
+                scene.api.post(scene.path + "/endpoint?verify=true", Map.of("url", receiver.url("/good")), CREATED);
+        JsonNode bad =
+                scene.api.post(scene.path + "/endpoint", Map.of("url", receiver.url("/bad"), "verify", true), CREATED);
 
         assertThat(good.path("verification").path("delivered").booleanValue()).isTrue();
         assertThat(good.path("lastTest").path("status").intValue()).isEqualTo(200);
@@ -170,17 +178,21 @@ class TestSendIntegrationTests {
     void testsWhatDoesNotGetItsMessages() {
         String endpoint = scene.endpoint(receiver.url("/hook"), Map.of("disabled", true));
 
-        assertThat(scene.post("/endpoint/" + endpoint + "/test", Map.of(), OK).path("delivered").booleanValue())
+        assertThat(scene.post("/endpoint/" + endpoint + "/test", Map.of(), OK)
+                        .path("delivered")
+                        .booleanValue())
                 .isTrue();
     }
 
     @Test
     void sendsAnExampleToOneEndpointAndRecordsIt() {
         scene.endpoint(receiver.url("/other"));
-        String endpoint = scene.endpoint(receiver.url("/hook"), Map.of(
-                "eventTypes", List.of("thing.done"),
-                "channels", List.of("inbox"),
-                "condition", Map.of("path", "n", "operator", "lt", "value", 0)));
+        String endpoint = scene.endpoint(
+                receiver.url("/hook"),
+                Map.of(
+                        "eventTypes", List.of("thing.done"),
+                        "channels", List.of("inbox"),
+                        "condition", Map.of("path", "n", "operator", "lt", "value", 0)));
 
         JsonNode message = scene.post("/endpoint/" + endpoint + "/send-example", Map.of("eventType", "thing.done"), OK);
 
