@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param headers what it adds to each attempt
  * @param secrets the secrets that sign now, newest first; none when they cannot be opened, and then nothing is sent
  * @param delivery how its deliveries are tried, where it says so itself
+ * @param shape what it gets of which messages
+ * @param lastTest how the last test send to it went; null when there was none
  * @param version the configuration version of its last change
  */
 public record Endpoint(
@@ -38,6 +40,8 @@ public record Endpoint(
         EndpointHeaders headers,
         List<SigningSecret> secrets,
         DeliverySettings delivery,
+        Shape shape,
+        @Nullable LastTest lastTest,
         long version,
         Instant updatedAt) {
 

@@ -25,7 +25,8 @@ final class EndpointColumns {
     static final String SELECTED = """
             e.id, e.application_id, e.uid, e.url, e.description, e.disabled, e.disabled_reason, e.event_types,
             e.channels, e.throttle_rate, e.metadata::text AS metadata, e.headers, e.headers_sealed_with,
-            e.retry::text AS retry, e.timeout_seconds, e.version, e.updated_at,
+            e.retry::text AS retry, e.timeout_seconds, e.form::text AS form, e.condition::text AS condition,
+            e.last_test::text AS last_test, e.version, e.updated_at,
             ARRAY(SELECT concat_ws(' ', s.id, encode(s.key, 'hex'), s.sealed_with) FROM endpoint_secret s
                   WHERE s.endpoint_id = e.id AND (s.expires_at IS NULL OR s.expires_at > now())
                   ORDER BY s.id DESC) AS keys
@@ -57,8 +58,29 @@ final class EndpointColumns {
                 guarded.headers(),
                 guarded.secrets(),
                 DeliverySettingsColumns.read(row),
+                shape(row, id),
+                LastTest.stored(row.get("last_test", String.class)),
                 Columns.required(row, "version", Long.class),
                 Columns.required(row, "updated_at", Instant.class));
+    }
+
+    /** Of one that cannot be read nothing is sent, which its owner can see; all others are read. */
+    private static Shape shape(Readable row, UUID id) {
+        String form = row.get("form", String.class);
+        String condition = row.get("condition", String.class);
+        if (form == null && condition == null) {
+            return Shape.NONE;
+        }
+        try {
+            return ShapeReader.stored(form, condition);
+        } catch (RuntimeException unreadable) {
+            LOG.error(
+                    "the form or condition of endpoint {} cannot be read; its messages are discarded until it is saved"
+                            + " again: {}",
+                    IdKind.ENDPOINT.format(id),
+                    unreadable.toString());
+            return Shape.UNREADABLE;
+        }
     }
 
     private static @Nullable Set<String> names(String @Nullable [] names) {

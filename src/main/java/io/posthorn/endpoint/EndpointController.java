@@ -20,6 +20,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
@@ -32,13 +33,19 @@ final class EndpointController {
     private final Endpoints endpoints;
     private final EndpointReader reader;
     private final EndpointHealth health;
+    private final EndpointTester tester;
 
     EndpointController(
-            ApplicationDirectory applications, Endpoints endpoints, EndpointReader reader, EndpointHealth health) {
+            ApplicationDirectory applications,
+            Endpoints endpoints,
+            EndpointReader reader,
+            EndpointHealth health,
+            EndpointTester tester) {
         this.applications = applications;
         this.endpoints = endpoints;
         this.reader = reader;
         this.health = health;
+        this.tester = tester;
     }
 
     @Requires(Permission.READ)
@@ -52,11 +59,17 @@ final class EndpointController {
     @Requires(Permission.MANAGE_ENDPOINTS)
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    Mono<EndpointOut> create(Caller caller, @PathVariable("app_id") String app, RequestFields fields) {
+    Mono<EndpointOut> create(
+            Caller caller,
+            @PathVariable("app_id") String app,
+            @RequestParam(defaultValue = "false") boolean verify,
+            RequestFields fields) {
         NewEndpoint in = fields.read(reader::created);
-        return application(caller, app)
-                .flatMap(application -> endpoints.create(application, in, fields))
-                .map(EndpointOut::of);
+        return application(caller, app).flatMap(application -> endpoints
+                .create(application, in, fields)
+                .flatMap(created -> verify || fields.read(read -> read.flag("verify", false))
+                        ? verified(application, created)
+                        : Mono.just(EndpointOut.of(created))));
     }
 
     @Requires(Permission.READ)
@@ -108,6 +121,12 @@ final class EndpointController {
         return application(caller, app)
                 .flatMap(application -> endpoints.delete(application, endpoint))
                 .then();
+    }
+
+    /** However the test goes, the endpoint is saved. */
+    private Mono<EndpointOut> verified(Application application, Endpoint created) {
+        return tester.test(application, created)
+                .map(test -> EndpointOut.of(created).with(test));
     }
 
     private Mono<Application> application(Caller caller, String app) {

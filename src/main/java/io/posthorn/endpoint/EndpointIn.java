@@ -15,10 +15,11 @@ record EndpointIn(
         @Nullable Set<String> channels,
         @Nullable Integer throttleRate,
         Map<String, String> metadata,
-        DeliverySettings delivery) {
+        DeliverySettings delivery,
+        Shape shape) {
 
     EndpointIn withUid(String other) {
         return new EndpointIn(
-                other, url, description, disabled, eventTypes, channels, throttleRate, metadata, delivery);
+                other, url, description, disabled, eventTypes, channels, throttleRate, metadata, delivery, shape);
     }
 }

@@ -32,6 +32,10 @@ record EndpointOut(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RetryOut retry,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long timeoutSeconds,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable HealthOut health,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Shape.@Nullable FormOut form,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Shape.@Nullable ConditionOut condition,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable LastTest lastTest,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable EndpointTest verification,
         int version,
         Instant createdAt,
         Instant updatedAt) {
@@ -56,6 +60,10 @@ record EndpointOut(
                 RetryOut.of(endpoint.delivery().retry()),
                 endpoint.delivery().timeoutSeconds(),
                 null,
+                endpoint.shape().formOut(),
+                endpoint.shape().conditionOut(),
+                endpoint.lastTest(),
+                null,
                 PAYLOAD_VERSION,
                 IdGenerator.timeOf(endpoint.id()),
                 endpoint.updatedAt());
@@ -63,6 +71,15 @@ record EndpointOut(
 
     /** The same with what is known of its health. */
     EndpointOut with(@Nullable HealthOut known) {
+        return with(known, verification);
+    }
+
+    /** The same with how the test went that was made with it. */
+    EndpointOut with(@Nullable EndpointTest test) {
+        return with(health, test);
+    }
+
+    private EndpointOut with(@Nullable HealthOut known, @Nullable EndpointTest test) {
         return new EndpointOut(
                 id,
                 uid,
@@ -79,6 +96,10 @@ record EndpointOut(
                 retry,
                 timeoutSeconds,
                 known,
+                form,
+                condition,
+                test == null ? lastTest : test.last(),
+                test,
                 version,
                 createdAt,
                 updatedAt);

@@ -44,7 +44,8 @@ final class EndpointReader {
                 channels(fields),
                 rate(fields),
                 fields.labels("metadata"),
-                DeliverySettingsReader.whole(fields));
+                DeliverySettingsReader.whole(fields),
+                ShapeReader.whole(fields));
     }
 
     /** A part of it, as a patch says it: what is left out stays as it is. */
@@ -58,7 +59,8 @@ final class EndpointReader {
                 fields.has("channels") ? channels(fields) : current.channels(),
                 fields.has(rateName(fields)) ? rate(fields) : current.throttleRate(),
                 fields.has("metadata") ? fields.labels("metadata") : current.metadata(),
-                DeliverySettingsReader.patched(fields, current.delivery()));
+                DeliverySettingsReader.patched(fields, current.delivery()),
+                ShapeReader.patched(fields, current.shape()));
     }
 
     /** The name that the caller used for the event types. */

@@ -39,9 +39,11 @@ final class R2dbcEndpoints {
 
     private static final String INSERT = """
             INSERT INTO endpoint (id, application_id, uid, url, description, disabled, disabled_reason, event_types,
-                                  channels, throttle_rate, metadata, retry, timeout_seconds, version, updated_at)
+                                  channels, throttle_rate, metadata, retry, timeout_seconds, form, condition, version,
+                                  updated_at)
             SELECT :id, a.id, :uid, :url, :description, :disabled, :reason, :eventTypes,
-                   :channels, :rate, CAST(:metadata AS jsonb), CAST(:retry AS json), :timeout, :version, :at
+                   :channels, :rate, CAST(:metadata AS jsonb), CAST(:retry AS json), :timeout, CAST(:form AS json),
+                   CAST(:condition AS json), :version, :at
             FROM application a WHERE a.id = :application AND a.deleted_at IS NULL
             """;
 
@@ -50,6 +52,7 @@ final class R2dbcEndpoints {
             SET uid = :uid, url = :url, description = :description, disabled = :disabled, disabled_reason = :reason,
                 event_types = :eventTypes, channels = :channels, throttle_rate = :rate,
                 metadata = CAST(:metadata AS jsonb), retry = CAST(:retry AS json), timeout_seconds = :timeout,
+                form = CAST(:form AS json), condition = CAST(:condition AS json),
                 version = :version, updated_at = :at
             WHERE application_id = :application AND id = :id AND deleted_at IS NULL
             """;
@@ -70,6 +73,8 @@ final class R2dbcEndpoints {
             WHERE a.id = :application GROUP BY a.id
             """;
 
+    private static final String NOTE_TEST =
+            "UPDATE endpoint SET last_test = CAST(:test AS json) WHERE application_id = :application AND id = :id";
     private static final String TOUCH = "UPDATE endpoint SET updated_at = :at, version = :version WHERE id = :id";
 
     private final DatabaseClient database;
@@ -135,6 +140,14 @@ final class R2dbcEndpoints {
                 .bind("version", version));
     }
 
+    /** Notes how a test went; no change of the endpoint itself. */
+    Mono<Boolean> noteTest(UUID application, UUID id, LastTest test) {
+        return changedOne(database.sql(NOTE_TEST)
+                .bind("application", application)
+                .bind("id", id)
+                .bind("test", test.json()));
+    }
+
     /** Marks a change that is in other tables. */
     Mono<Boolean> touch(UUID id, Instant at, long version) {
         return changedOne(database.sql(TOUCH).bind("id", id).bind("at", at).bind("version", version));
@@ -164,8 +177,14 @@ final class R2dbcEndpoints {
                 .bind("metadata", JsonColumns.write(in.metadata()))
                 .bind("retry", DeliverySettingsColumns.retry(in.delivery()))
                 .bind("timeout", DeliverySettingsColumns.timeout(in.delivery()))
+                .bind("form", text(in.shape().formJson()))
+                .bind("condition", text(in.shape().conditionJson()))
                 .bind("at", at)
                 .bind("version", version));
+    }
+
+    private static Parameter text(@Nullable String value) {
+        return Parameters.in(R2dbcType.VARCHAR, value);
     }
 
     private static Mono<Boolean> changedOne(DatabaseClient.GenericExecuteSpec statement) {

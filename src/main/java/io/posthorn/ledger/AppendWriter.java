@@ -16,7 +16,7 @@ final class AppendWriter implements GroupWriter<AppendWriter.Item, Appended> {
 
     private static final String COPY_MESSAGE = """
             COPY message (id, app_id, event_type, event_id, channels, tags, payload, deliver_at, expires_at,
-                          content_type, expunge_at)
+                          content_type, expunge_at, only_endpoint)
             FROM STDIN (FORMAT binary)""";
     private static final String COPY_PENDING = "COPY pending (message_id, node_id) FROM STDIN (FORMAT binary)";
     private static final String COPY_SCHEDULED = "COPY scheduled (message_id, deliver_at) FROM STDIN (FORMAT binary)";
@@ -89,7 +89,7 @@ final class AppendWriter implements GroupWriter<AppendWriter.Item, Appended> {
         BinaryCopy rows = new BinaryCopy(expected);
         for (Item item : items) {
             NewMessage message = item.message();
-            rows.row(11)
+            rows.row(12)
                     .uuid(message.id())
                     .uuid(message.applicationId())
                     .text(message.eventType())
@@ -100,7 +100,8 @@ final class AppendWriter implements GroupWriter<AppendWriter.Item, Appended> {
                     .instant(message.terms().deliverAt())
                     .instant(message.terms().expiresAt())
                     .text(message.terms().contentType())
-                    .instant(message.expungeAt());
+                    .instant(message.expungeAt())
+                    .uuid(message.terms().onlyEndpoint());
         }
         return rows;
     }

@@ -52,6 +52,7 @@ record Course(
      *
      * @param whole whether its payload is there
      * @param pending whether its own deliveries are not all settled
+     * @param onlyEndpoint the one endpoint that it was for; null when it was for all
      * @param scheduledFor when it is to be delivered; null when it is not kept for later
      */
     record OfMessage(
@@ -61,5 +62,6 @@ record Course(
             boolean whole,
             boolean pending,
             @Nullable Instant scheduledFor,
-            @Nullable Instant expiresAt) {}
+            @Nullable Instant expiresAt,
+            @Nullable UUID onlyEndpoint) {}
 }

@@ -2,15 +2,23 @@ package io.posthorn.ledger;
 
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An accepted event, as far as its deliveries need it.
  *
+ * @param eventId the caller's own identifier of the event, or null
  * @param payload the accepted bytes; shared and never changed
  * @param terms when and as what it is delivered
  */
 public record Message(
-        UUID id, UUID applicationId, String eventType, List<String> channels, byte[] payload, Terms terms) {
+        UUID id,
+        UUID applicationId,
+        String eventType,
+        @Nullable String eventId,
+        List<String> channels,
+        byte[] payload,
+        Terms terms) {
 
     private static final long OVERHEAD = 1_024;
 

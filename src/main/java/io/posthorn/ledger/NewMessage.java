@@ -30,7 +30,7 @@ public record NewMessage(
 
     /** The part of it that deliveries need. */
     public Message accepted() {
-        return new Message(id, applicationId, eventType, channels, payload, terms);
+        return new Message(id, applicationId, eventType, eventId, channels, payload, terms);
     }
 
     /** Whether it is not to be delivered at once. */

@@ -7,12 +7,12 @@ import java.util.UUID;
 final class R2dbcCandidates {
 
     private static final String OF_APPLICATION = """
-            SELECT id, event_type, channels, tags, expires_at, payload IS NOT NULL AS whole FROM message
+            SELECT id, event_type, channels, tags, expires_at, only_endpoint, payload IS NOT NULL AS whole FROM message
             WHERE app_id = :application AND id > :after AND id >= :first AND id < :end ORDER BY id LIMIT :limit""";
     /** Failed deliveries have an index of their own; the message of one may be gone already. */
     private static final String OF_FAILED = """
             SELECT failed.id, coalesce(event_type, '') AS event_type, coalesce(channels, '{}') AS channels, tags,
-                   expires_at, coalesce(payload IS NOT NULL, false) AS whole
+                   expires_at, only_endpoint, coalesce(payload IS NOT NULL, false) AS whole
             FROM (SELECT message_id AS id FROM delivery
                   WHERE endpoint_id = :endpoint AND app_id = :application AND state >= 2
                     AND message_id > :after AND message_id >= :first AND message_id < :end
@@ -31,7 +31,7 @@ final class R2dbcCandidates {
     private static final String FAILED =
             "AND (held.state = 2 OR (held.state = 3 AND held.attempts > 0 AND held.reason NOT LIKE 'cancel%'))";
     private static final String MISSING = """
-            AND latest.status IS NULL AND (held.state IS NULL OR (held.state = 3 AND held.attempts = 0 AND held.reason NOT LIKE 'cancel%'))
+            AND coalesce(only_endpoint = :endpoint, true) AND latest.status IS NULL AND (held.state IS NULL OR (held.state = 3 AND held.attempts = 0 AND held.reason NOT LIKE 'cancel%'))
             AND NOT EXISTS (SELECT 1 FROM scheduled WHERE scheduled.message_id = looked.id)""";
     private static final String ATTEMPTED = "AND latest.status IS NOT NULL";
     private static final String NOT_WAITING = "AND coalesce(held.state, 2) >= 2";

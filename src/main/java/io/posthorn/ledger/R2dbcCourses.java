@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
 final class R2dbcCourses {
 
     private static final String MESSAGE = """
-            SELECT event_type, channels, payload IS NOT NULL AS whole, expires_at,
+            SELECT event_type, channels, payload IS NOT NULL AS whole, expires_at, only_endpoint,
                    EXISTS (SELECT 1 FROM pending WHERE message_id = id) AS pending,
                    (SELECT scheduled.deliver_at FROM scheduled WHERE message_id = id) AS scheduled_for
             FROM message WHERE id = :message AND app_id = :application""";
@@ -49,7 +49,8 @@ final class R2dbcCourses {
                         Columns.required(row, "whole", Boolean.class),
                         Columns.required(row, "pending", Boolean.class),
                         row.get("scheduled_for", Instant.class),
-                        row.get("expires_at", Instant.class)))
+                        row.get("expires_at", Instant.class),
+                        row.get("only_endpoint", UUID.class)))
                 .one();
     }
 

@@ -22,7 +22,7 @@ final class R2dbcStoredMessages {
 
     private static final String CONFIG_VERSION = "SELECT version FROM config_version";
     private static final String LOAD_MESSAGES = """
-            SELECT id, app_id, event_type, channels, payload, expires_at, content_type FROM message
+            SELECT id, app_id, event_type, event_id, channels, payload, expires_at, content_type, only_endpoint FROM message
             WHERE id = ANY(:ids) AND id BETWEEN :first AND :last AND payload IS NOT NULL""";
     private static final String LOAD_ATTEMPTS = """
             SELECT message_id, endpoint_id, status, number, next_at FROM attempt
@@ -71,14 +71,20 @@ final class R2dbcStoredMessages {
                 Columns.required(row, "id", UUID.class),
                 Columns.required(row, "app_id", UUID.class),
                 Columns.required(row, "event_type", String.class),
+                row.get("event_id", String.class),
                 List.of(Columns.required(row, "channels", String[].class)),
                 payload == null ? new byte[0] : bytes(payload),
-                terms(row.get("expires_at", Instant.class), row.get("content_type", String.class)));
+                terms(
+                        row.get("expires_at", Instant.class),
+                        row.get("content_type", String.class),
+                        row.get("only_endpoint", UUID.class)));
     }
 
     /** What is loaded is due, so when it was to be delivered does not matter any more. */
-    private static Terms terms(@Nullable Instant expiresAt, @Nullable String contentType) {
-        return expiresAt == null && contentType == null ? Terms.NONE : new Terms(null, expiresAt, contentType);
+    private static Terms terms(@Nullable Instant expiresAt, @Nullable String contentType, @Nullable UUID onlyEndpoint) {
+        return expiresAt == null && contentType == null && onlyEndpoint == null
+                ? Terms.NONE
+                : new Terms(null, expiresAt, contentType, onlyEndpoint);
     }
 
     private static byte[] bytes(ByteBuffer buffer) {

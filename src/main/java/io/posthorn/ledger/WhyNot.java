@@ -1,6 +1,7 @@
 package io.posthorn.ledger;
 
 import io.posthorn.endpoint.Endpoint;
+import io.posthorn.form.Condition;
 import io.posthorn.id.IdGenerator;
 import io.posthorn.ledger.Course.Attempted;
 import java.time.Instant;
@@ -78,6 +79,9 @@ final class WhyNot {
             return "not sent: the endpoint was created later, at " + seconds(IdGenerator.timeOf(endpoint.id()))
                     + "; replay-missing or resend sends it";
         }
+        if (message.onlyEndpoint() != null && !message.onlyEndpoint().equals(endpoint.id())) {
+            return "not sent: the message is an example for another endpoint";
+        }
         if (!endpoint.wants(message.eventType(), message.channels())) {
             return unwanted(endpoint, asItWas);
         }
@@ -115,6 +119,10 @@ final class WhyNot {
         }
         if (!message.whole()) {
             return "not sent: the content of the message was expunged";
+        }
+        Condition condition = endpoint.shape().condition();
+        if (asItWas && condition != null) {
+            return "not sent: the endpoint's condition (" + condition + ") is not met by the payload";
         }
         return asItWas
                 ? "nothing is on record: its attempts are older than what is kept"

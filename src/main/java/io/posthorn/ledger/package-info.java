@@ -1,6 +1,6 @@
 /** Messages, deliveries, attempts and the only SQL that touches them: group commit, partitions, retention. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"access", "api", "application", "endpoint", "id", "postgres"})
+@ApplicationModule(allowedDependencies = {"access", "api", "application", "endpoint", "form", "id", "postgres"})
 package io.posthorn.ledger;
 
 import org.jspecify.annotations.NullMarked;

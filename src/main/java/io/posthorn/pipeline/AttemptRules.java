@@ -5,6 +5,10 @@ import io.posthorn.application.ApplicationSnapshot;
 import io.posthorn.application.DeliverySettings;
 import io.posthorn.dispatch.AttemptRequest;
 import io.posthorn.endpoint.Endpoint;
+import io.posthorn.form.Form;
+import io.posthorn.form.FormInput;
+import io.posthorn.form.Rendered;
+import io.posthorn.id.IdGenerator;
 import io.posthorn.id.IdKind;
 import io.posthorn.ledger.Message;
 import io.posthorn.retry.RetryPolicy;
@@ -15,10 +19,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What holds for attempts at an endpoint: what it says itself, else its application, else the installation. */
-final class AttemptRules {
+final class AttemptRules implements RequestForm {
 
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
+    private static final Rendered.Body NOTHING = new Rendered.Body(new byte[0], null);
 
     private final ApplicationSnapshot applications;
     private final RetryPolicy usualPolicy;
@@ -57,14 +62,42 @@ final class AttemptRules {
         return ofAll == null ? usualPolicy : ofAll;
     }
 
-    AttemptRequest request(Message message, Endpoint endpoint) {
+    @Override
+    public Rendered body(Message message, Endpoint endpoint) {
+        Form form = endpoint.shape().form();
+        return form == null
+                ? new Rendered.Body(message.payload(), message.terms().contentType())
+                : form.render(input(message));
+    }
+
+    private static FormInput input(Message message) {
+        return new FormInput(
+                IdKind.MESSAGE.format(message.id()),
+                message.eventType(),
+                IdGenerator.timeOf(message.id()),
+                message.channels(),
+                IdKind.APPLICATION.format(message.applicationId()),
+                message.eventId(),
+                message.payload(),
+                message.terms().contentType());
+    }
+
+    @Override
+    public AttemptRequest of(Message message, Endpoint endpoint) {
+        return switch (body(message, endpoint)) {
+            case Rendered.Body body -> request(message, endpoint, body);
+            case Rendered.Unusable _ -> request(message, endpoint, NOTHING);
+        };
+    }
+
+    AttemptRequest request(Message message, Endpoint endpoint, Rendered.Body body) {
         Application application = applicationOf(endpoint);
         return new AttemptRequest(
                 IdKind.MESSAGE.format(message.id()),
                 message.eventType(),
                 message.channels(),
-                message.payload(),
-                message.terms().contentType(),
+                body.bytes(),
+                body.contentType(),
                 application == null ? null : application.effectiveUserAgent(),
                 endpoint.headers().sendable(),
                 endpoint.url(),

@@ -4,6 +4,7 @@ import io.posthorn.dispatch.AttemptRequest;
 import io.posthorn.dispatch.Dispatcher;
 import io.posthorn.endpoint.Endpoint;
 import io.posthorn.endpoint.EndpointSnapshot;
+import io.posthorn.form.Rendered;
 import io.posthorn.ledger.FencedException;
 import io.posthorn.throttle.HealthChange;
 import io.posthorn.throttle.LaneFullException;
@@ -111,7 +112,15 @@ final class DeliveryFlow {
     }
 
     private Mono<Made> send(Delivery delivery, Endpoint endpoint, Permit permit) {
-        AttemptRequest request = rules.request(delivery.message(), endpoint);
+        return switch (rules.body(delivery.message(), endpoint)) {
+            case Rendered.Body body -> send(delivery, endpoint, permit, body);
+            // The same form makes the same of the same message: there is nothing to try again.
+            case Rendered.Unusable(String reason) -> Mono.just(settling -> settling.discard(delivery, reason));
+        };
+    }
+
+    private Mono<Made> send(Delivery delivery, Endpoint endpoint, Permit permit, Rendered.Body body) {
+        AttemptRequest request = rules.request(delivery.message(), endpoint, body);
         Mono<Made> made = dispatcher.attempt(request).map(came -> {
             HealthChange change =
                     permit.report(HealthNotes.report(came), delivery.message().id());

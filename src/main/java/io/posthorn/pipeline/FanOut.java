@@ -61,9 +61,17 @@ final class FanOut {
         return new Ticket(message.id(), tenure, message.weight() + more, custody, Math.max(1, deliveries));
     }
 
+    private List<Endpoint> matching(Message message) {
+        UUID only = message.terms().onlyEndpoint();
+        return only == null
+                ? Conditional.of(
+                        endpoints.matching(message.applicationId(), message.eventType(), message.channels()), message)
+                : endpoints.find(only).stream().toList();
+    }
+
     /** Those that match now, and those that were begun under the former owner, whatever became of their filters. */
     private List<UUID> targets(Message message, Map<UUID, Progress> progress) {
-        List<Endpoint> matching = endpoints.matching(message.applicationId(), message.eventType(), message.channels());
+        List<Endpoint> matching = matching(message);
         if (progress.isEmpty()) {
             return matching.stream().map(Endpoint::id).toList();
         }

@@ -85,8 +85,8 @@ class PipelineConfiguration {
     }
 
     @Bean
-    RequestForm requestForm(AttemptRules rules) {
-        return rules::request;
+    LoneAttempt loneAttempt(Lanes lanes, Dispatcher dispatcher, IdGenerator ids) {
+        return new BoundedLoneAttempt(lanes, dispatcher, ids);
     }
 
     @Bean

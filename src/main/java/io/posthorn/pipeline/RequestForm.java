@@ -2,12 +2,15 @@ package io.posthorn.pipeline;
 
 import io.posthorn.dispatch.AttemptRequest;
 import io.posthorn.endpoint.Endpoint;
+import io.posthorn.form.Rendered;
 import io.posthorn.ledger.Message;
 
 /** The request that an attempt to deliver a message to an endpoint makes now. */
-@FunctionalInterface
 public interface RequestForm {
 
-    /** The request, before it is signed. */
+    /** What the endpoint gets of the message. */
+    Rendered body(Message message, Endpoint endpoint);
+
+    /** The request, before it is signed; without a body where the endpoint's form can make none of the message. */
     AttemptRequest of(Message message, Endpoint endpoint);
 }

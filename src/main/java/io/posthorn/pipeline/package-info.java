@@ -1,7 +1,17 @@
 /** The machine: fan-out, lanes, claims, ownership, back-off, drain. */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"application", "dispatch", "endpoint", "id", "ledger", "postgres", "retry", "throttle"})
+        allowedDependencies = {
+            "application",
+            "dispatch",
+            "endpoint",
+            "form",
+            "id",
+            "ledger",
+            "postgres",
+            "retry",
+            "throttle"
+        })
 package io.posthorn.pipeline;
 
 import org.jspecify.annotations.NullMarked;

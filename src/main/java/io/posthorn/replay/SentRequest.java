@@ -23,7 +23,8 @@ record SentRequest(String url, List<Header> headers) {
             "svix-id",
             "svix-timestamp",
             "webhook-event-type",
-            "webhook-channels");
+            "webhook-channels",
+            "webhook-test");
 
     /** The names of those that are not shown. */
     List<String> sensitive() {

@@ -5,6 +5,7 @@ import io.posthorn.dispatch.AttemptRequest;
 import io.posthorn.dispatch.RequestPreview;
 import io.posthorn.endpoint.Endpoint;
 import io.posthorn.endpoint.EndpointSnapshot;
+import io.posthorn.form.Rendered;
 import io.posthorn.id.IdKind;
 import io.posthorn.ledger.AttemptOut;
 import io.posthorn.ledger.Claims;
@@ -56,6 +57,7 @@ final class SentRequests {
                 message.id(),
                 endpoint.applicationId(),
                 message.eventType(),
+                message.eventId(),
                 message.channels(),
                 new byte[0],
                 message.terms());
@@ -81,12 +83,15 @@ final class SentRequests {
     }
 
     private String curl(Message message, Endpoint endpoint, boolean withSecrets) {
-        String body = new String(message.payload(), StandardCharsets.UTF_8);
+        if (form.body(message, endpoint) instanceof Rendered.Unusable(String reason)) {
+            throw SentBodyController.unusable(reason);
+        }
+        AttemptRequest request = form.of(message, endpoint);
+        String body = new String(request.payload(), StandardCharsets.UTF_8);
         if (body.indexOf('\0') >= 0) {
             throw Problem.conflict(
                     "The payload has a NUL character, which no shell can hold. GET the message instead.");
         }
-        AttemptRequest request = form.of(message, endpoint);
         if (withSecrets && request.secrets().isEmpty()) {
             throw Problem.conflict(
                     "The endpoint's secrets cannot be opened with the keys that this installation has, so"

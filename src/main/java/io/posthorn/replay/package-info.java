@@ -8,6 +8,7 @@
             "dispatch",
             "egress",
             "endpoint",
+            "form",
             "id",
             "ledger",
             "pipeline",

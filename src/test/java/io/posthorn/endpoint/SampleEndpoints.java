@@ -40,6 +40,8 @@ final class SampleEndpoints {
                 EndpointHeaders.NONE,
                 List.of(SymmetricSecret.generate()),
                 DeliverySettings.NONE,
+                Shape.NONE,
+                null,
                 1,
                 Instant.EPOCH);
     }
