@@ -5,6 +5,7 @@ import io.posthorn.signing.SigningSecret;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -44,6 +45,16 @@ public record Endpoint(
         @Nullable LastTest lastTest,
         long version,
         Instant updatedAt) {
+
+    private static final int HTTP = 80;
+    private static final int HTTPS = 443;
+
+    /** Host and port of its URL, however that spells them; such as {@code hooks.slack.com:443}. */
+    public String hostAndPort() {
+        int standard = "http".equalsIgnoreCase(url.getScheme()) ? HTTP : HTTPS;
+        int port = url.getPort() < 0 ? standard : url.getPort();
+        return String.valueOf(url.getHost()).toLowerCase(Locale.ROOT) + ":" + port;
+    }
 
     /** Whether a message of this type with these channels goes to this endpoint. */
     public boolean wants(String eventType, List<String> messageChannels) {

@@ -105,8 +105,13 @@ class EndpointConfiguration {
     }
 
     @Bean
-    EndpointHealth endpointHealth(R2dbcEndpointHealth table, InstantSource clock) {
-        return new EndpointHealth(table, clock);
+    Pauses pauses(R2dbcPauses table) {
+        return new Pauses(table);
+    }
+
+    @Bean
+    EndpointHealth endpointHealth(R2dbcEndpointHealth table, Pauses pauses, InstantSource clock) {
+        return new EndpointHealth(table, pauses, clock);
     }
 
     @Bean

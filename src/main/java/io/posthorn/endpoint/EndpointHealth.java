@@ -20,13 +20,15 @@ import reactor.core.publisher.Mono;
 public final class EndpointHealth {
 
     private final R2dbcEndpointHealth table;
+    private final Pauses pauses;
     private final InstantSource clock;
     private final Map<UUID, Health> known = new ConcurrentHashMap<>();
     private final Map<UUID, Instant> seen = new ConcurrentHashMap<>();
     private volatile Instant newest = Instant.EPOCH;
 
-    EndpointHealth(R2dbcEndpointHealth table, InstantSource clock) {
+    EndpointHealth(R2dbcEndpointHealth table, Pauses pauses, InstantSource clock) {
         this.table = table;
+        this.pauses = pauses;
         this.clock = clock;
     }
 
@@ -37,10 +39,13 @@ public final class EndpointHealth {
 
     /** The endpoint as the API shows it, with what there is to tell of its health. */
     EndpointOut shown(Endpoint endpoint) {
-        return EndpointOut.of(endpoint)
-                .with(of(endpoint.id())
+        Pause pause = pauses.of(endpoint);
+        HealthOut told = pause == null
+                ? of(endpoint.id())
                         .map(health -> HealthOut.of(health, clock.instant()))
-                        .orElse(null));
+                        .orElse(null)
+                : HealthOut.of(pause);
+        return EndpointOut.of(endpoint).with(told);
     }
 
     /** Its owner has changed it, so nothing that is known against it may be so any more. */

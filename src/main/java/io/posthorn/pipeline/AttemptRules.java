@@ -5,6 +5,7 @@ import io.posthorn.application.ApplicationSnapshot;
 import io.posthorn.application.DeliverySettings;
 import io.posthorn.dispatch.AttemptRequest;
 import io.posthorn.endpoint.Endpoint;
+import io.posthorn.endpoint.Pauses;
 import io.posthorn.form.Form;
 import io.posthorn.form.FormInput;
 import io.posthorn.form.Rendered;
@@ -13,9 +14,7 @@ import io.posthorn.id.IdKind;
 import io.posthorn.ledger.Message;
 import io.posthorn.retry.RetryPolicy;
 import io.posthorn.throttle.Entry;
-import java.net.URI;
 import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What holds for attempts at an endpoint: what it says itself, else its application, else the installation. */
@@ -26,11 +25,13 @@ final class AttemptRules implements RequestForm {
     private static final Rendered.Body NOTHING = new Rendered.Body(new byte[0], null);
 
     private final ApplicationSnapshot applications;
+    private final Pauses pauses;
     private final RetryPolicy usualPolicy;
     private final Duration usualTimeout;
 
-    AttemptRules(ApplicationSnapshot applications, RetryPolicy usualPolicy, Duration usualTimeout) {
+    AttemptRules(ApplicationSnapshot applications, Pauses pauses, RetryPolicy usualPolicy, Duration usualTimeout) {
         this.applications = applications;
+        this.pauses = pauses;
         this.usualPolicy = usualPolicy;
         this.usualTimeout = usualTimeout;
     }
@@ -43,14 +44,12 @@ final class AttemptRules implements RequestForm {
     /** What bounds the endpoint's attempts. */
     static Entry entry(Endpoint endpoint) {
         Integer rate = endpoint.throttleRate();
-        return new Entry(endpoint.id(), endpoint.applicationId(), host(endpoint.url()), rate == null ? 0 : rate);
+        return new Entry(endpoint.id(), endpoint.applicationId(), endpoint.hostAndPort(), rate == null ? 0 : rate);
     }
 
-    /** Host and port, however the URL spells them. */
-    private static String host(URI url) {
-        int standard = "http".equalsIgnoreCase(url.getScheme()) ? HTTP : HTTPS;
-        int port = url.getPort() < 0 ? standard : url.getPort();
-        return String.valueOf(url.getHost()).toLowerCase(Locale.ROOT) + ":" + port;
+    /** Whether somebody has paused it. */
+    boolean isPaused(Endpoint endpoint) {
+        return pauses.of(endpoint) != null;
     }
 
     RetryPolicy policy(Endpoint endpoint) {

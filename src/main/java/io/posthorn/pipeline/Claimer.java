@@ -167,7 +167,7 @@ final class Claimer {
     private Mono<Void> claimHeld(UUID endpointId) {
         int room = Math.min(lanes.room(endpointId), rules.batch());
         Tenure tenure = runs.tenure();
-        return room == 0 || !runs.isOpen() || !hasRoom()
+        return room == 0 || !runs.isOpen() || !hasRoom() || rules.flow().isPaused(endpointId)
                 ? Mono.empty()
                 : claims.claimHeld(endpointId, room)
                         .doOnNext(claimed -> begin(claimed, tenure))

@@ -13,6 +13,7 @@ import io.posthorn.throttle.LanesClosedException;
 import io.posthorn.throttle.Permit;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -76,11 +77,19 @@ final class DeliveryFlow {
         return endpoint.map(found -> step(delivery, found)).orElseGet(() -> settling.discard(delivery, NOT_THERE));
     }
 
+    /** Whether deliveries to it are to be left where they are held. */
+    boolean isPaused(UUID endpointId) {
+        return endpoints.find(endpointId).filter(rules::isPaused).isPresent();
+    }
+
     private Optional<Endpoint> lookUp(Delivery delivery) {
         return endpoints.find(delivery.endpointId()).filter(found -> !found.disabled());
     }
 
     private Mono<Void> step(Delivery delivery, Endpoint endpoint) {
+        if (rules.isPaused(endpoint)) {
+            return settling.hold(delivery);
+        }
         return lanes.enter(AttemptRules.entry(endpoint))
                 .flatMap(permit -> attempt(delivery, permit))
                 .flatMap(made -> made.settle(settling))
@@ -106,8 +115,11 @@ final class DeliveryFlow {
             return Mono.just(settling -> settling.discard(delivery, withdrawn));
         }
         // Once more: the wait for the permit may have been long.
-        return lookUp(delivery)
-                .map(found -> send(delivery, found, permit))
+        Optional<Endpoint> endpoint = lookUp(delivery);
+        if (endpoint.filter(rules::isPaused).isPresent()) {
+            return Mono.just(settling -> settling.hold(delivery));
+        }
+        return endpoint.map(found -> send(delivery, found, permit))
                 .orElseGet(() -> Mono.just(settling -> settling.discard(delivery, NOT_THERE)));
     }
 

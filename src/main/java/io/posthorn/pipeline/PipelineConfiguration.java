@@ -5,6 +5,7 @@ import io.posthorn.dispatch.Dispatcher;
 import io.posthorn.endpoint.EndpointHealth;
 import io.posthorn.endpoint.EndpointSnapshot;
 import io.posthorn.endpoint.EndpointSwitch;
+import io.posthorn.endpoint.Pauses;
 import io.posthorn.id.IdGenerator;
 import io.posthorn.ledger.AttemptHistory;
 import io.posthorn.ledger.Cancellations;
@@ -57,8 +58,8 @@ class PipelineConfiguration {
     }
 
     @Bean
-    AttemptRules attemptRules(ApplicationSnapshot applications, RetryProperties retry) {
-        return new AttemptRules(applications, retry.policy(), properties.attemptTimeout());
+    AttemptRules attemptRules(ApplicationSnapshot applications, Pauses pauses, RetryProperties retry) {
+        return new AttemptRules(applications, pauses, retry.policy(), properties.attemptTimeout());
     }
 
     @Bean
@@ -147,8 +148,9 @@ class PipelineConfiguration {
     }
 
     @Bean
-    PipelineLifecycle.Looks looks(SelfAudit audit, Recalls recalls, CalledOff calledOff, HealthWatch health) {
-        return new PipelineLifecycle.Looks(audit, recalls, calledOff, health);
+    PipelineLifecycle.Looks looks(
+            SelfAudit audit, Recalls recalls, CalledOff calledOff, Pauses pauses, HealthWatch health) {
+        return new PipelineLifecycle.Looks(audit, recalls, calledOff, new PauseWatch(pauses, clock), health);
     }
 
     @Bean

@@ -2,7 +2,9 @@ package io.posthorn.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.springframework.http.HttpStatus.NO_CONTENT;
 import static org.springframework.http.HttpStatus.OK;
+import static org.springframework.http.HttpStatus.UNPROCESSABLE_CONTENT;
 
 import io.posthorn.ApiClient;
 import io.posthorn.PosthornTest;
@@ -17,8 +19,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.HttpMethod;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
@@ -117,6 +122,49 @@ class HoldingIntegrationTests {
 
         assertThat(scene.column("SELECT state || ' ' || attempts FROM delivery WHERE " + scene.here()))
                 .containsExactly("2 7");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"endpoint", "application", "host"})
+    void whatIsPausedWaitsAndGoesOutWhenItIsResumed(String kind) {
+        receiver.respond("/hook", Script.ok());
+        String endpoint = scene.endpoint(receiver.url("/hook"));
+        String at = "/api/v1/"
+                + switch (kind) {
+                    case "endpoint" -> "app/" + scene.app() + "/endpoint/" + endpoint;
+                    case "application" -> "app/" + scene.app();
+                    default -> "host/127.0.0.1:" + receiver.port();
+                };
+        ApiClient api = ApiClient.of(port);
+
+        api.post(at + "/pause", Map.of("reason", "moving house"), NO_CONTENT);
+        IntStream.range(0, 5).forEach(i -> scene.sendEvent("{\"n\":" + i + "}"));
+        await().atMost(Duration.ofSeconds(10)).until(() -> held() == 5);
+
+        assertThat(shown(endpoint).path("health").path("state").stringValue()).isEqualTo("paused");
+        if (!kind.equals("host")) {
+            assertThat(shown(endpoint).path("health").path("reason").stringValue())
+                    .contains("moving house")
+                    .contains("admin");
+        }
+        assertThat(receiver.requests()).isEmpty();
+        api.send(HttpMethod.POST, at + "/resume", null, NO_CONTENT);
+        Scene.awaitRequests(receiver, "/hook", 5);
+        scene.awaitSettled();
+        assertThat(scene.count("SELECT max(number) FROM attempt WHERE " + scene.here()))
+                .isOne();
+        assertThat(shown(endpoint).path("health").isMissingNode()).isTrue();
+    }
+
+    @Test
+    void namesAHostWithItsPort() {
+        ApiClient api = ApiClient.of(port);
+        api.post("/api/v1/host/example.com/pause", Map.of(), UNPROCESSABLE_CONTENT);
+        api.send(HttpMethod.POST, "/api/v1/host/Example.com:443/pause", null, NO_CONTENT);
+        assertThat(api.get("/api/v1/host", OK).path("data").path(0).path("host").stringValue())
+                .isEqualTo("example.com:443");
+        api.send(HttpMethod.POST, "/api/v1/host/example.com:443/resume", null, NO_CONTENT);
+        assertThat(api.get("/api/v1/host", OK).path("data")).isEmpty();
     }
 
     @Test
