@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param shape what it gets of which messages
  * @param lastTest how the last test send to it went; null when there was none
  * @param version the configuration version of its last change
+ * @param changedBy the name of the key that changed it last; null when nobody did since names are kept
  */
 public record Endpoint(
         UUID id,
@@ -44,7 +45,8 @@ public record Endpoint(
         Shape shape,
         @Nullable LastTest lastTest,
         long version,
-        Instant updatedAt) {
+        Instant updatedAt,
+        @Nullable String changedBy) {
 
     private static final int HTTP = 80;
     private static final int HTTPS = 443;

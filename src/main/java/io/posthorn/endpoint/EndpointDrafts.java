@@ -47,7 +47,8 @@ public final class EndpointDrafts {
                 said.shape(),
                 null,
                 0,
-                clock.instant());
+                clock.instant(),
+                null);
     }
 
     /** Keeps with the endpoint how its last test went. */

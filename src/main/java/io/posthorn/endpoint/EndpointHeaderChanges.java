@@ -3,6 +3,7 @@ package io.posthorn.endpoint;
 import io.posthorn.application.Application;
 import io.posthorn.application.ConfigWriter;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 
@@ -29,8 +30,12 @@ final class EndpointHeaderChanges {
     }
 
     Mono<Boolean> change(Application application, String idOrUid, UnaryOperator<EndpointHeaders> change) {
-        return config.change(version -> endpoints.require(application, idOrUid).flatMap(current -> headers.write(
-                        current.id(), change.apply(current.headers()))
-                .then(Mono.defer(() -> table.touch(current.id(), clock.instant(), version)))));
+        return config.change(
+                        version -> endpoints.require(application, idOrUid).flatMap(current -> headers.write(
+                                        current.id(), change.apply(current.headers()))
+                                .then(Mono.defer(() -> table.touch(current.id(), clock.instant(), version)))
+                                .thenReturn(current)),
+                        current -> Endpoints.change(current, "headers.update", List.of("headers")))
+                .thenReturn(true);
     }
 }

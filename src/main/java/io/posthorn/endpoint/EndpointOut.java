@@ -38,7 +38,8 @@ record EndpointOut(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable EndpointTest verification,
         int version,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String changedBy) {
 
     private static final int PAYLOAD_VERSION = 1;
 
@@ -66,7 +67,8 @@ record EndpointOut(
                 null,
                 PAYLOAD_VERSION,
                 IdGenerator.timeOf(endpoint.id()),
-                endpoint.updatedAt());
+                endpoint.updatedAt(),
+                endpoint.changedBy());
     }
 
     /** The same with what is known of its health. */
@@ -102,7 +104,8 @@ record EndpointOut(
                 test,
                 version,
                 createdAt,
-                updatedAt);
+                updatedAt,
+                changedBy);
     }
 
     private static @Nullable List<String> sorted(@Nullable Set<String> names) {

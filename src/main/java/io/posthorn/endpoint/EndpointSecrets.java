@@ -8,6 +8,7 @@ import io.posthorn.signing.SignatureType;
 import io.posthorn.signing.SigningSecret;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import reactor.core.publisher.Mono;
 
 /** Shows and changes what an endpoint's messages are signed with. */
@@ -57,8 +58,12 @@ final class EndpointSecrets {
 
     /** The new secret signs at once, beside the one before it until that one's grace is over. */
     Mono<Boolean> rotate(Application application, String idOrUid, SecretIn in) {
-        return config.change(version ->
-                endpoints.require(application, idOrUid).flatMap(endpoint -> replaceSecret(endpoint, in, version)));
+        return config.change(
+                        version -> endpoints.require(application, idOrUid).flatMap(endpoint -> replaceSecret(
+                                        endpoint, in, version)
+                                .thenReturn(endpoint)),
+                        endpoint -> Endpoints.change(endpoint, "secret.rotate", List.of()))
+                .thenReturn(true);
     }
 
     private static SignatureType newestType(Endpoint endpoint) {

@@ -1,5 +1,6 @@
 package io.posthorn.endpoint;
 
+import io.posthorn.access.Change;
 import io.posthorn.application.ConfigWriter;
 import io.posthorn.postgres.JsonColumns;
 import java.time.InstantSource;
@@ -32,7 +33,10 @@ final class EventTypeImports {
     Mono<OpenApiImportOut> run(UUID organization, OpenApiImportIn in) {
         return in.dryRun()
                 ? plan(organization, in).map(Plan::announced)
-                : config.change(_ -> plan(organization, in).flatMap(plan -> carryOut(organization, plan)));
+                : config.change(
+                        _ -> plan(organization, in).flatMap(plan -> carryOut(organization, plan)),
+                        done -> Change.of(
+                                "event_type.import", "openapi", done.data().modified()));
     }
 
     private Mono<Plan> plan(UUID organization, OpenApiImportIn in) {

@@ -1,5 +1,6 @@
 package io.posthorn.endpoint;
 
+import io.posthorn.access.Change;
 import io.posthorn.api.Page;
 import io.posthorn.api.PageRequest;
 import io.posthorn.api.Problem;
@@ -7,6 +8,7 @@ import io.posthorn.api.RequestFields;
 import io.posthorn.api.TextRule;
 import io.posthorn.application.ConfigWriter;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import reactor.core.publisher.Mono;
 
@@ -36,35 +38,47 @@ final class EventTypes {
 
     /** Creates the event type, or brings an archived one back with this content. */
     Mono<EventType> create(UUID organization, String name, EventTypeIn in) {
-        return config.change(_ -> table.find(organization, name)
-                .filter(existing -> !existing.archived())
-                .flatMap(_ -> Mono.<EventType>error(Problem.conflict("event type '" + name + "' exists already."
-                        + " Use it as it is, or change it with PUT /api/v1/event-type/" + name + ".")))
-                .switchIfEmpty(Mono.defer(() -> table.write(organization, name, in, clock.instant()))));
+        return config.change(
+                _ -> table.find(organization, name)
+                        .filter(existing -> !existing.archived())
+                        .flatMap(_ -> Mono.<EventType>error(Problem.conflict("event type '" + name + "' exists already."
+                                + " Use it as it is, or change it with PUT /api/v1/event-type/" + name + ".")))
+                        .switchIfEmpty(Mono.defer(() -> table.write(organization, name, in, clock.instant()))),
+                made -> change(made, "create"));
     }
 
     /** Replaces the event type; empty when there is none. */
     Mono<EventType> replace(UUID organization, String name, EventTypeIn in) {
-        return config.change(_ -> find(organization, name)
-                .flatMap(current -> table.write(organization, current.name(), in, clock.instant())));
+        return config.change(
+                _ -> find(organization, name)
+                        .flatMap(current -> table.write(organization, current.name(), in, clock.instant())),
+                made -> change(made, "update"));
     }
 
     Mono<EventType> patch(UUID organization, String name, RequestFields fields) {
-        return config.change(_ -> require(organization, name)
-                .flatMap(current -> table.write(
-                        organization,
-                        current.name(),
-                        fields.read(read -> EventTypeIn.patched(read, current)),
-                        clock.instant())));
+        return config.change(
+                _ -> require(organization, name)
+                        .flatMap(current -> table.write(
+                                organization,
+                                current.name(),
+                                fields.read(read -> EventTypeIn.patched(read, current)),
+                                clock.instant())),
+                made -> Change.of("event_type.update", made.name(), fields.names()));
     }
 
     /** Archives the event type, or takes it out of the catalogue for good. */
     Mono<Void> delete(UUID organization, String name, boolean expunge) {
-        return config.change(_ -> require(organization, name)
-                        .flatMap(current -> expunge
-                                ? table.delete(organization, name).then(Mono.just(current))
-                                : table.write(organization, name, archived(current), clock.instant())))
+        return config.change(
+                        _ -> require(organization, name)
+                                .flatMap(current -> expunge
+                                        ? table.delete(organization, name).then(Mono.just(current))
+                                        : table.write(organization, name, archived(current), clock.instant())),
+                        gone -> change(gone, expunge ? "delete" : "archive"))
                 .then();
+    }
+
+    private static Change change(EventType type, String verb) {
+        return Change.of("event_type." + verb, type.name(), List.of());
     }
 
     /** Names that no event type can have are not even asked for: PostgreSQL could refuse their characters. */

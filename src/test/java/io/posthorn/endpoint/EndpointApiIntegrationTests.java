@@ -68,7 +68,8 @@ class EndpointApiIntegrationTests {
                         "metadata",
                         "version",
                         "createdAt",
-                        "updatedAt");
+                        "updatedAt",
+                        "changedBy");
         assertThat(created.path("id").stringValue()).matches("ep_[0-9A-Za-z]{27}");
         assertThat(created.path("url").stringValue()).isEqualTo("https://example.com/hook?a=1");
         assertThat(created.path("eventTypes")).isEqualTo(created.path("filterTypes"));

@@ -166,7 +166,11 @@ class EndpointSnapshotIntegrationTests {
                 .then()
                 .as(StepVerifier::create)
                 .verifyComplete();
-        secretExpiry.removeExpired().as(StepVerifier::create).expectNext(1L).verifyComplete();
+        secretExpiry
+                .removeExpired()
+                .as(StepVerifier::create)
+                .expectNextMatches(removed -> removed > 0)
+                .verifyComplete();
         secretExpiry.removeExpired().as(StepVerifier::create).expectNext(0L).verifyComplete();
         there.atLeast(here.version()).as(StepVerifier::create).verifyComplete();
 

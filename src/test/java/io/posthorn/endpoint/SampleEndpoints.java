@@ -43,6 +43,7 @@ final class SampleEndpoints {
                 Shape.NONE,
                 null,
                 1,
-                Instant.EPOCH);
+                Instant.EPOCH,
+                null);
     }
 }

@@ -96,7 +96,9 @@ class IdempotencyIntegrationTests {
         EntityExchangeResult<byte[]> again = post(rotate, "k-5", "{}");
         assertThat(status(again)).isEqualTo(204);
         assertThat(again.getResponseHeaders().getFirst("Idempotent-Replayed")).isEqualTo("true");
-        assertThat(database.ask("SELECT count(*) FROM endpoint_secret")).isEqualTo("2");
+        assertThat(database.ask("SELECT count(*) FROM endpoint_secret JOIN endpoint ON endpoint.id = endpoint_id"
+                        + " JOIN application a ON a.id = application_id WHERE a.uid = 'rotating'"))
+                .isEqualTo("2");
     }
 
     @Test
