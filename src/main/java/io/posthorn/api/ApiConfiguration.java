@@ -34,6 +34,13 @@ class ApiConfiguration implements WebFluxConfigurer {
         return UrlHandlerFilter.trailingSlashHandler("/**").mutateRequest().build();
     }
 
+    /** Before whatever reads a body. */
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE + 1)
+    WebFilter bodyWatch() {
+        return new BodyWatchFilter();
+    }
+
     @Bean
     NettyServerCustomizer unreadableTargets(JsonMapper json) {
         return new UnreadableTargets(json);

@@ -1,16 +1,13 @@
 package io.posthorn.api;
 
-import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
-import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
@@ -25,9 +22,6 @@ final class ProblemExceptionHandler implements WebExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemExceptionHandler.class);
 
-    private static final Duration DRAINED_WITHIN = Duration.ofSeconds(1);
-    private static final int DRAINED_BYTES = 64 * 1024;
-
     private final JsonMapper json;
 
     ProblemExceptionHandler(JsonMapper json) {
@@ -40,23 +34,9 @@ final class ProblemExceptionHandler implements WebExceptionHandler {
             return Mono.error(thrown);
         }
         return ProblemTranslation.of(thrown, exchange.getRequest())
-                .map(problem -> drained(exchange.getRequest())
+                .map(problem -> BodyWatchFilter.settled(exchange)
                         .then(Mono.defer(() -> answer(exchange.getResponse(), problem, null))))
                 .orElseGet(() -> answerUnforeseen(exchange, thrown));
-    }
-
-    /**
-     * Waits for the end of a small request before its refusal leaves. A connection whose answer is complete before its
-     * request is can lose the body of the request after it.
-     */
-    private static Mono<Void> drained(ServerHttpRequest request) {
-        return request.getHeaders().getContentLength() > DRAINED_BYTES
-                ? Mono.empty()
-                : request.getBody()
-                        .doOnNext(DataBufferUtils::release)
-                        .then()
-                        .timeout(DRAINED_WITHIN, Mono.empty())
-                        .onErrorComplete();
     }
 
     private Mono<Void> answerUnforeseen(ServerWebExchange exchange, Throwable thrown) {
