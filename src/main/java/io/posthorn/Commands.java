@@ -3,10 +3,12 @@ package io.posthorn;
 import io.posthorn.access.AdminKeyFile;
 import io.posthorn.access.KeyCommands;
 import io.posthorn.api.Problem;
+import io.posthorn.postgres.SchemaMigration;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +33,8 @@ final class Commands {
               key list [--organization ORG]
               key revoke KEY_ID [--organization ORG]
               key reset-admin
+              migrate   brings the database's schema up to date
+              health    asks the Posthorn on this machine
             Without a command, Posthorn starts.""";
 
     private static final Map<String, Object> SETTINGS = Map.of(
@@ -83,18 +87,28 @@ final class Commands {
                         given.option("organization"), given.rest().getFirst()));
             }
             case "key reset-admin" -> resetAdmin();
+            case "migrate" -> migrate();
+            case "health" -> HealthQuestion.ask(System.getenv());
             default -> throw new IllegalArgumentException("There is no command '" + name + "'.");
         };
     }
 
+    private static String migrate() {
+        try (ConfigurableApplicationContext context =
+                start(CommandBeans.class, Map.of("posthorn.postgres.migrate", true))) {
+            return "The schema is up to date, at version "
+                    + context.getBean(SchemaMigration.class).version() + ".";
+        }
+    }
+
     private static String keys(Function<KeyCommands, Mono<String>> command) {
-        try (ConfigurableApplicationContext context = start(CommandBeans.class)) {
+        try (ConfigurableApplicationContext context = start(CommandBeans.class, Map.of())) {
             return CommandLifecycle.result(command.apply(context.getBean(KeyCommands.class)));
         }
     }
 
     private static String resetAdmin() throws IOException {
-        try (ConfigurableApplicationContext context = start(Commands.class)) {
+        try (ConfigurableApplicationContext context = start(Commands.class, Map.of())) {
             Environment environment = context.getEnvironment();
             if (!environment.acceptsProfiles(Profiles.of("embedded"))
                     || environment.containsProperty("posthorn.admin-key")) {
@@ -107,13 +121,15 @@ final class Commands {
         }
     }
 
-    private static ConfigurableApplicationContext start(Class<?> beans) {
+    private static ConfigurableApplicationContext start(Class<?> beans, Map<String, Object> settings) {
+        Map<String, Object> all = new HashMap<>(SETTINGS);
+        all.putAll(settings);
         SpringApplication application = new SpringApplication(beans);
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setLogStartupInfo(false);
-        application.setDefaultProperties(SETTINGS);
+        application.setDefaultProperties(all);
         application.addInitializers(context ->
-                context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("command", SETTINGS)));
+                context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("command", all)));
         return application.run();
     }
 }

@@ -42,6 +42,7 @@ public final class PosthornProcess implements AutoCloseable {
         this.data = directory.resolve("data");
         this.log = directory.resolve("posthorn.log");
         environment.put("SERVER_PORT", Integer.toString(freePort()));
+        environment.put("MANAGEMENT_SERVER_PORT", "0");
         environment.put("POSTHORN_EMBEDDED_DATA_DIR", data.toString());
         environment.put(
                 "POSTHORN_EMBEDDED_BINARIES_DIR",
