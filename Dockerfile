@@ -23,7 +23,7 @@ COPY --from=build /build/target/layers/dependencies/ ./
 COPY --from=build /build/target/layers/snapshot-dependencies/ ./
 COPY --from=build /build/target/layers/application/ ./
 
-# The JVM works through some 150,000 deliveries, against a PostgreSQL that lives in the build stage and stays there,
+# The JVM makes deliveries for a minute or less, with a PostgreSQL out of the build stage that stays out of the image,
 # and writes down which classes it loaded and which methods were hot. Every later start begins with that.
 RUN --mount=type=bind,from=build,source=/build/target,target=/training \
     cd /tmp \
@@ -31,7 +31,7 @@ RUN --mount=type=bind,from=build,source=/build/target,target=/training \
         -Dposthorn.jar=/opt/posthorn/posthorn.jar \
         "-Dposthorn.jvm=-XX:AOTCacheOutput=/opt/posthorn/posthorn.aot -Dspring.profiles.active=server" \
         -cp "/training/loadtest-classes:/opt/posthorn/posthorn.jar:/opt/posthorn/lib/*:/training/postgres-programs/*" \
-        io.posthorn.loadtest.Training --receiver=netty --warm-up=20 \
+        io.posthorn.loadtest.Training --receiver=netty --in-flight=32 --window=500 --warm-up=15 \
     && test -s /opt/posthorn/posthorn.aot \
     && rm -rf /tmp/*
 

@@ -36,6 +36,7 @@ public final class PosthornProcess implements AutoCloseable {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<String> prefix = new ArrayList<>();
     private final List<String> jvmOptions = new ArrayList<>(List.of("-Xmx256m"));
+    private final List<String> arguments = new ArrayList<>();
     private @Nullable Process process;
 
     private PosthornProcess(Path directory) {
@@ -69,6 +70,13 @@ public final class PosthornProcess implements AutoCloseable {
     /** Takes such an option back, for the starts to come. */
     public PosthornProcess withoutJvmOption(String option) {
         jvmOptions.remove(option);
+        return this;
+    }
+
+    /** Sets what stands behind the jar, a command for example, for the starts to come. */
+    public PosthornProcess withArguments(String... words) {
+        arguments.clear();
+        arguments.addAll(List.of(words));
         return this;
     }
 
@@ -113,6 +121,7 @@ public final class PosthornProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
         command.addAll(List.of("-jar", jar));
+        command.addAll(arguments);
         return command;
     }
 
