@@ -6,6 +6,7 @@ import io.posthorn.api.Problem;
 import io.posthorn.api.TextRule;
 import io.posthorn.id.IdKind;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -18,6 +19,13 @@ import reactor.core.publisher.Mono;
  */
 @RestController
 final class AuditController {
+
+    /** Identifiers, names of event types, and hosts with their ports. */
+    private static final TextRule SUBJECT = new TextRule(
+            Pattern.compile("[a-zA-Z0-9\\-_.:\\[\\]]+"),
+            1,
+            300,
+            "an id, the name of an event type, or a host with its port");
 
     private final R2dbcAuditTrail trail;
 
@@ -34,8 +42,8 @@ final class AuditController {
             @RequestParam(name = "subject", required = false) @Nullable String subject) {
         PageRequest newestFirst = page.newestFirst();
         UUID applicationId = application == null ? null : applicationId(application);
-        if (subject != null && !TextRule.IDENTIFIER_256.allows(subject)) {
-            throw Problem.invalidQuery("subject", "must be an id, or the name of an event type");
+        if (subject != null && !SUBJECT.allows(subject)) {
+            throw Problem.invalidQuery("subject", "must be " + SUBJECT.allowed());
         }
         return trail.list(caller.organizationId(), newestFirst, applicationId, subject)
                 .collectList()

@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -69,11 +68,6 @@ public final class RequestFields {
             throw Problem.invalid(violations);
         }
         return result;
-    }
-
-    /** The names of the fields that are there. */
-    public Collection<String> names() {
-        return object.propertyNames();
     }
 
     /** Whether the field is there, also as null. */

@@ -105,8 +105,8 @@ class EndpointConfiguration {
     }
 
     @Bean
-    Pauses pauses(R2dbcPauses table) {
-        return new Pauses(table);
+    Pauses pauses(R2dbcPauses table, ConfigWriter config) {
+        return new Pauses(table, config);
     }
 
     @Bean

@@ -29,13 +29,19 @@ final class EndpointHeaderChanges {
         this.clock = clock;
     }
 
-    Mono<Boolean> change(Application application, String idOrUid, UnaryOperator<EndpointHeaders> change) {
+    Mono<Void> change(Application application, String idOrUid, UnaryOperator<EndpointHeaders> change) {
         return config.change(
-                        version -> endpoints.require(application, idOrUid).flatMap(current -> headers.write(
-                                        current.id(), change.apply(current.headers()))
-                                .then(Mono.defer(() -> table.touch(current.id(), clock.instant(), version)))
-                                .thenReturn(current)),
-                        current -> Endpoints.change(current, "headers.update", List.of("headers")))
-                .thenReturn(true);
+                        version -> endpoints
+                                .require(application, idOrUid)
+                                .flatMap(current -> write(current, change.apply(current.headers()), version)),
+                        Noted::change)
+                .then();
+    }
+
+    private Mono<Noted<Endpoint>> write(Endpoint current, EndpointHeaders wanted, long version) {
+        List<String> fields = wanted.isSameAs(current.headers()) ? List.of() : List.of("headers");
+        return headers.write(current.id(), wanted)
+                .then(Mono.defer(() -> table.touch(current.id(), clock.instant(), version)))
+                .thenReturn(Noted.of(current, "headers.update", fields));
     }
 }

@@ -80,6 +80,11 @@ public final class EndpointHeaders {
         return MARKS_OF_SECRETS.stream().anyMatch(lower::contains);
     }
 
+    /** Whether both are known to hold the same; what cannot be read here is known of nothing. */
+    boolean isSameAs(EndpointHeaders other) {
+        return this != LOCKED && other != LOCKED && values.equals(other.values);
+    }
+
     /** Names alone. */
     @Override
     public String toString() {

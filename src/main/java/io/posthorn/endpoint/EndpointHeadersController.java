@@ -52,8 +52,7 @@ final class EndpointHeadersController {
         EndpointHeaders headers = fields.read(EndpointHeadersReader::whole);
         return applications
                 .require(caller, app)
-                .flatMap(application -> changes.change(application, endpoint, _ -> headers))
-                .then();
+                .flatMap(application -> changes.change(application, endpoint, _ -> headers));
     }
 
     @Requires(Permission.MANAGE_ENDPOINTS)
@@ -68,7 +67,6 @@ final class EndpointHeadersController {
         return applications
                 .require(caller, app)
                 .flatMap(application -> changes.change(
-                        application, endpoint, current -> EndpointHeadersReader.checked(current.with(wanted))))
-                .then();
+                        application, endpoint, current -> EndpointHeadersReader.checked(current.with(wanted))));
     }
 }

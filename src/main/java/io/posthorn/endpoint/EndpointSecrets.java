@@ -57,13 +57,13 @@ final class EndpointSecrets {
     }
 
     /** The new secret signs at once, beside the one before it until that one's grace is over. */
-    Mono<Boolean> rotate(Application application, String idOrUid, SecretIn in) {
+    Mono<Void> rotate(Application application, String idOrUid, SecretIn in) {
         return config.change(
                         version -> endpoints.require(application, idOrUid).flatMap(endpoint -> replaceSecret(
                                         endpoint, in, version)
-                                .thenReturn(endpoint)),
-                        endpoint -> Endpoints.change(endpoint, "secret.rotate", List.of()))
-                .thenReturn(true);
+                                .thenReturn(Noted.of(endpoint, "secret.rotate", List.of()))),
+                        Noted::change)
+                .then();
     }
 
     private static SignatureType newestType(Endpoint endpoint) {

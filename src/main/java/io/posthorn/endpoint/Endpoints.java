@@ -1,6 +1,5 @@
 package io.posthorn.endpoint;
 
-import io.posthorn.access.Change;
 import io.posthorn.api.Page;
 import io.posthorn.api.PageRequest;
 import io.posthorn.api.Problem;
@@ -11,11 +10,11 @@ import io.posthorn.application.ConfigWriter;
 import io.posthorn.id.IdGenerator;
 import io.posthorn.id.IdKind;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import reactor.core.publisher.Mono;
@@ -58,42 +57,37 @@ final class Endpoints implements EndpointDirectory {
 
     Mono<Endpoint> create(Application application, NewEndpoint in, RequestFields fields) {
         UUID id = ids.next();
-        return config.change(
-                version -> rules.checkNew(application, in.endpoint(), fields)
-                        .then(insert(application, id, in.endpoint(), version))
-                        .then(parts.insert(id, ids.next(), in))
-                        .then(reread(application.id(), id)),
-                made -> change(made, "create", fields.names()));
+        return noted(version -> rules.checkNew(application, in.endpoint(), fields)
+                .then(insert(application, id, in.endpoint(), version))
+                .then(parts.insert(id, ids.next(), in))
+                .then(reread(application.id(), id))
+                .map(made -> Noted.of(made, "create", in.given())));
     }
 
     /** Replaces the endpoint; empty when there is none. */
     Mono<Endpoint> replace(Application application, String idOrUid, ReplacedEndpoint in, RequestFields fields) {
-        return config.change(
-                version -> find(application, idOrUid).flatMap(current -> parts.replaceHeaders(current, in)
-                        .then(update(application, current, in.endpoint(), fields, version))),
-                changed -> change(changed, "update", fields.names()));
+        return noted(version -> find(application, idOrUid).flatMap(current -> parts.replaceHeaders(current, in)
+                .then(update(application, current, in.endpoint(), fields, version))
+                .map(now -> Noted.of(now, "update", in.differingFrom(current)))));
     }
 
     Mono<Endpoint> patch(
             Application application, String idOrUid, Function<Endpoint, EndpointIn> patch, RequestFields fields) {
-        return config.change(
-                version -> require(application, idOrUid)
-                        .flatMap(current -> update(application, current, patch.apply(current), fields, version)),
-                changed -> change(changed, "update", fields.names()));
+        return noted(version -> require(application, idOrUid).flatMap(current -> {
+            EndpointIn in = patch.apply(current);
+            return update(application, current, in, fields, version)
+                    .map(now -> Noted.of(now, "update", in.differingFrom(EndpointIn.of(current))));
+        }));
     }
 
     Mono<Endpoint> delete(Application application, String idOrUid) {
-        return config.change(
-                version -> require(application, idOrUid)
-                        .flatMap(current -> table.delete(application.id(), current.id(), clock.instant(), version)
-                                .filter(deleted -> deleted)
-                                .thenReturn(current)),
-                gone -> change(gone, "delete", List.of()));
+        return noted(version -> require(application, idOrUid)
+                .filterWhen(current -> table.delete(application.id(), current.id(), clock.instant(), version))
+                .map(gone -> Noted.of(gone, "delete", List.of())));
     }
 
-    /** What the audit trail says of a change to an endpoint. */
-    static Change change(Endpoint endpoint, String verb, Collection<String> fields) {
-        return Change.in(endpoint.applicationId(), "endpoint." + verb, IdKind.ENDPOINT.format(endpoint.id()), fields);
+    private Mono<Endpoint> noted(LongFunction<Mono<Noted<Endpoint>>> write) {
+        return config.change(write, Noted::change).map(Noted::result);
     }
 
     private Mono<Endpoint> find(Application application, String idOrUid) {

@@ -2,23 +2,24 @@ package io.posthorn.endpoint;
 
 import io.posthorn.access.Change;
 import io.posthorn.application.ConfigWriter;
-import io.posthorn.postgres.JsonColumns;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.JsonNode;
 
 /** Takes over event types from documents; all of one document or nothing. */
 final class EventTypeImports {
+
+    /** What the audit trail says instead of one event type. */
+    private static final String SUBJECT = "openapi";
 
     private final R2dbcEventTypes table;
     private final ConfigWriter config;
@@ -34,9 +35,9 @@ final class EventTypeImports {
         return in.dryRun()
                 ? plan(organization, in).map(Plan::announced)
                 : config.change(
-                        _ -> plan(organization, in).flatMap(plan -> carryOut(organization, plan)),
-                        done -> Change.of(
-                                "event_type.import", "openapi", done.data().modified()));
+                                _ -> plan(organization, in).flatMap(plan -> carryOut(organization, plan)),
+                                Noted::change)
+                        .map(Noted::result);
     }
 
     private Mono<Plan> plan(UUID organization, OpenApiImportIn in) {
@@ -45,12 +46,13 @@ final class EventTypeImports {
                 .map(all -> Plan.of(all, in));
     }
 
-    private Mono<OpenApiImportOut> carryOut(UUID organization, Plan plan) {
+    private Mono<Noted<OpenApiImportOut>> carryOut(UUID organization, Plan plan) {
         return Flux.fromIterable(plan.changed().entrySet())
                 .concatMap(type -> table.write(organization, type.getKey(), type.getValue(), clock.instant()))
                 .thenMany(Flux.fromIterable(plan.archived()))
-                .concatMap(type -> table.write(organization, type.name(), EventTypes.archived(type), clock.instant()))
-                .then(Mono.just(plan.done()));
+                .concatMap(type -> table.write(
+                        organization, type.name(), EventTypeIn.of(type).intoTheArchive(), clock.instant()))
+                .then(Mono.just(plan.noted()));
     }
 
     /** What an import comes down to. */
@@ -84,16 +86,14 @@ final class EventTypeImports {
 
         private static boolean same(@Nullable EventType existing, EventTypeIn in) {
             return existing != null
-                    && !existing.archived()
-                    && existing.description().equals(in.description())
-                    && existing.deprecated() == in.deprecated()
-                    && Objects.equals(existing.groupName(), in.groupName())
-                    && Objects.equals(text(existing.schemas()), text(in.schemas()));
+                    && in.differingFrom(EventTypeIn.of(existing)).isEmpty();
         }
 
-        /** As it is stored: trees that were made in different ways hold equal numbers in different types. */
-        private static @Nullable String text(@Nullable JsonNode schemas) {
-            return schemas == null ? null : JsonColumns.write(schemas);
+        /** One entry for all of it, under the names of the event types. */
+        Noted<OpenApiImportOut> noted() {
+            List<String> names = Stream.concat(changed.keySet().stream(), archivedNames().stream())
+                    .toList();
+            return new Noted<>(done(), Change.of("event_type.import", SUBJECT, names));
         }
 
         OpenApiImportOut done() {

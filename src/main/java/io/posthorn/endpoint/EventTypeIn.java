@@ -28,6 +28,42 @@ record EventTypeIn(
     private static final String FLAG = "featureFlag";
     private static final String SCHEMAS = "schemas";
 
+    /** What an event type is like of which nothing is said. */
+    static final EventTypeIn NOTHING = new EventTypeIn("", false, false, null, null, null);
+
+    /** What would have to be said for the event type to be as it is. */
+    static EventTypeIn of(EventType type) {
+        return new EventTypeIn(
+                type.description(),
+                type.archived(),
+                type.deprecated(),
+                type.groupName(),
+                type.featureFlags(),
+                type.schemas());
+    }
+
+    /** The same, archived. */
+    EventTypeIn intoTheArchive() {
+        return new EventTypeIn(description, true, deprecated, groupName, featureFlags, schemas);
+    }
+
+    /** The names of the fields in which the two differ. */
+    List<String> differingFrom(EventTypeIn other) {
+        return new DifferingFields()
+                .compare("description", description, other.description)
+                .compare("archived", archived, other.archived)
+                .compare("deprecated", deprecated, other.deprecated)
+                .compare(GROUP, groupName, other.groupName)
+                .compare(FLAGS, featureFlags, other.featureFlags)
+                .compare(SCHEMAS, schemasJson(), other.schemasJson())
+                .names();
+    }
+
+    /** As they are stored: trees that were made in different ways hold equal numbers in different types. */
+    private @Nullable String schemasJson() {
+        return schemas == null ? null : JsonColumns.write(schemas);
+    }
+
     static String name(RequestFields fields) {
         return fields.text("name", TextRule.IDENTIFIER_256);
     }

@@ -1,6 +1,5 @@
 package io.posthorn.endpoint;
 
-import io.posthorn.access.Change;
 import io.posthorn.api.Page;
 import io.posthorn.api.PageRequest;
 import io.posthorn.api.Problem;
@@ -10,6 +9,7 @@ import io.posthorn.application.ConfigWriter;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.LongFunction;
 import reactor.core.publisher.Mono;
 
 /** An organization's catalogue of event types: finds, lists, creates and changes them. */
@@ -38,62 +38,50 @@ final class EventTypes {
 
     /** Creates the event type, or brings an archived one back with this content. */
     Mono<EventType> create(UUID organization, String name, EventTypeIn in) {
-        return config.change(
-                _ -> table.find(organization, name)
-                        .filter(existing -> !existing.archived())
-                        .flatMap(_ -> Mono.<EventType>error(Problem.conflict("event type '" + name + "' exists already."
-                                + " Use it as it is, or change it with PUT /api/v1/event-type/" + name + ".")))
-                        .switchIfEmpty(Mono.defer(() -> table.write(organization, name, in, clock.instant()))),
-                made -> change(made, "create"));
+        return noted(_ -> table.find(organization, name)
+                .filter(existing -> !existing.archived())
+                .flatMap(_ -> Mono.<EventType>error(Problem.conflict("event type '" + name + "' exists already."
+                        + " Use it as it is, or change it with PUT /api/v1/event-type/" + name + ".")))
+                .switchIfEmpty(Mono.defer(() -> table.write(organization, name, in, clock.instant())))
+                .map(made -> Noted.of(made, "create", in.differingFrom(EventTypeIn.NOTHING))));
     }
 
     /** Replaces the event type; empty when there is none. */
     Mono<EventType> replace(UUID organization, String name, EventTypeIn in) {
-        return config.change(
-                _ -> find(organization, name)
-                        .flatMap(current -> table.write(organization, current.name(), in, clock.instant())),
-                made -> change(made, "update"));
+        return noted(_ -> find(organization, name).flatMap(current -> write(organization, current, in, "update")));
     }
 
     Mono<EventType> patch(UUID organization, String name, RequestFields fields) {
-        return config.change(
-                _ -> require(organization, name)
-                        .flatMap(current -> table.write(
-                                organization,
-                                current.name(),
-                                fields.read(read -> EventTypeIn.patched(read, current)),
-                                clock.instant())),
-                made -> Change.of("event_type.update", made.name(), fields.names()));
+        return noted(_ -> require(organization, name)
+                .flatMap(current -> write(
+                        organization, current, fields.read(read -> EventTypeIn.patched(read, current)), "update")));
     }
 
     /** Archives the event type, or takes it out of the catalogue for good. */
     Mono<Void> delete(UUID organization, String name, boolean expunge) {
-        return config.change(
-                        _ -> require(organization, name)
-                                .flatMap(current -> expunge
-                                        ? table.delete(organization, name).then(Mono.just(current))
-                                        : table.write(organization, name, archived(current), clock.instant())),
-                        gone -> change(gone, expunge ? "delete" : "archive"))
+        return noted(_ -> require(organization, name)
+                        .flatMap(current -> expunge
+                                ? table.delete(organization, name).thenReturn(Noted.of(current, "delete", List.of()))
+                                : write(
+                                        organization,
+                                        current,
+                                        EventTypeIn.of(current).intoTheArchive(),
+                                        "archive")))
                 .then();
     }
 
-    private static Change change(EventType type, String verb) {
-        return Change.of("event_type." + verb, type.name(), List.of());
+    private Mono<EventType> noted(LongFunction<Mono<Noted<EventType>>> write) {
+        return config.change(write, Noted::change).map(Noted::result);
+    }
+
+    private Mono<Noted<EventType>> write(UUID organization, EventType current, EventTypeIn in, String verb) {
+        return table.write(organization, current.name(), in, clock.instant())
+                .map(now -> Noted.of(now, verb, in.differingFrom(EventTypeIn.of(current))));
     }
 
     /** Names that no event type can have are not even asked for: PostgreSQL could refuse their characters. */
     private Mono<EventType> find(UUID organization, String name) {
         return TextRule.IDENTIFIER_256.allows(name) ? table.find(organization, name) : Mono.empty();
-    }
-
-    static EventTypeIn archived(EventType current) {
-        return new EventTypeIn(
-                current.description(),
-                true,
-                current.deprecated(),
-                current.groupName(),
-                current.featureFlags(),
-                current.schemas());
     }
 
     private static Problem notFound(String name) {

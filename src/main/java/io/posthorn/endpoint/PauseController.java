@@ -1,15 +1,19 @@
 package io.posthorn.endpoint;
 
 import io.posthorn.access.Caller;
+import io.posthorn.access.Change;
 import io.posthorn.access.Permission;
 import io.posthorn.access.Requires;
 import io.posthorn.api.Problem;
+import io.posthorn.application.Application;
 import io.posthorn.application.ApplicationDirectory;
 import io.posthorn.endpoint.Pause.Place;
+import io.posthorn.id.IdKind;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -47,8 +51,8 @@ final class PauseController {
             @PathVariable("app_id") String app,
             @PathVariable("endpoint_id") String endpoint,
             ServerHttpRequest request) {
-        return PauseIn.read(request).flatMap(in -> endpoint(caller, app, endpoint)
-                .flatMap(place -> pauses.begin(place, in, caller.name())));
+        return PauseIn.read(request)
+                .flatMap(in -> endpoint(caller, app, endpoint).flatMap(target -> begin(target, in, caller)));
     }
 
     @Requires(Permission.MANAGE_ENDPOINTS)
@@ -56,7 +60,7 @@ final class PauseController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> resumeEndpoint(
             Caller caller, @PathVariable("app_id") String app, @PathVariable("endpoint_id") String endpoint) {
-        return endpoint(caller, app, endpoint).flatMap(pauses::end);
+        return endpoint(caller, app, endpoint).flatMap(this::end);
     }
 
     @Requires(Permission.MANAGE)
@@ -64,14 +68,14 @@ final class PauseController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> pauseApplication(Caller caller, @PathVariable("app_id") String app, ServerHttpRequest request) {
         return PauseIn.read(request)
-                .flatMap(in -> application(caller, app).flatMap(place -> pauses.begin(place, in, caller.name())));
+                .flatMap(in -> application(caller, app).flatMap(target -> begin(target, in, caller)));
     }
 
     @Requires(Permission.MANAGE)
     @PostMapping("/app/{app_id}/resume")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> resumeApplication(Caller caller, @PathVariable("app_id") String app) {
-        return application(caller, app).flatMap(pauses::end);
+        return application(caller, app).flatMap(this::end);
     }
 
     /** Hosts belong to nobody, so they are the operators'. */
@@ -79,15 +83,15 @@ final class PauseController {
     @PostMapping("/host/{host}/pause")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> pauseHost(Caller caller, @PathVariable("host") String host, ServerHttpRequest request) {
-        Place place = hostOf(host);
-        return PauseIn.read(request).flatMap(in -> pauses.begin(place, in, caller.name()));
+        Target target = hostOf(host);
+        return PauseIn.read(request).flatMap(in -> begin(target, in, caller));
     }
 
     @Requires(Permission.OPERATE)
     @PostMapping("/host/{host}/resume")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> resumeHost(Caller caller, @PathVariable("host") String host) {
-        return pauses.end(hostOf(host));
+        return end(hostOf(host));
     }
 
     @Requires(Permission.OPERATE)
@@ -96,18 +100,27 @@ final class PauseController {
         return pauses.refresh().then(Mono.fromSupplier(() -> PausedHosts.of(pauses)));
     }
 
-    private Mono<Place> endpoint(Caller caller, String app, String endpoint) {
+    private Mono<Void> begin(Target target, PauseIn in, Caller caller) {
+        List<String> fields = in.reason() == null ? List.of() : List.of("reason");
+        return pauses.begin(target.place(), in, caller.name(), target.named("pause", fields));
+    }
+
+    private Mono<Void> end(Target target) {
+        return pauses.end(target.place(), target.named("resume", List.of()));
+    }
+
+    private Mono<Target> endpoint(Caller caller, String app, String endpoint) {
         return applications
                 .require(caller, app)
                 .flatMap(application -> endpoints.require(application, endpoint))
-                .map(found -> new Place.OfEndpoint(found.id()));
+                .map(Target::of);
     }
 
-    private Mono<Place> application(Caller caller, String app) {
-        return applications.require(caller, app).map(found -> new Place.OfApplication(found.id()));
+    private Mono<Target> application(Caller caller, String app) {
+        return applications.require(caller, app).map(Target::of);
     }
 
-    private static Place hostOf(String text) {
+    private static Target hostOf(String text) {
         String host = text.toLowerCase(Locale.ROOT);
         if (!HOST.matcher(host).matches()) {
             throw Problem.unprocessable(
@@ -115,7 +128,29 @@ final class PauseController {
                     "'" + text
                             + "' is no host with a port. Name both, as in hooks.slack.com:443 or [2001:db8::1]:443.");
         }
-        return new Place.OfHost(host);
+        return new Target(new Place.OfHost(host), "host", host, null);
+    }
+
+    /** What is to be paused, as the audit trail names it. */
+    private record Target(
+            Place place,
+            String kind,
+            String subject,
+            @Nullable UUID applicationId) {
+
+        static Target of(Endpoint endpoint) {
+            String id = IdKind.ENDPOINT.format(endpoint.id());
+            return new Target(new Place.OfEndpoint(endpoint.id()), "endpoint", id, endpoint.applicationId());
+        }
+
+        static Target of(Application application) {
+            String id = IdKind.APPLICATION.format(application.id());
+            return new Target(new Place.OfApplication(application.id()), "application", id, application.id());
+        }
+
+        Change named(String verb, List<String> fields) {
+            return new Change(kind + "." + verb, subject, applicationId, fields);
+        }
     }
 
     /** The hosts that are paused. */

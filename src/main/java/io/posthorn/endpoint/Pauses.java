@@ -1,5 +1,7 @@
 package io.posthorn.endpoint;
 
+import io.posthorn.access.Change;
+import io.posthorn.application.ConfigWriter;
 import io.posthorn.endpoint.Pause.Place;
 import java.util.Collection;
 import java.util.Map;
@@ -12,10 +14,12 @@ import reactor.core.publisher.Mono;
 public final class Pauses {
 
     private final R2dbcPauses table;
+    private final ConfigWriter config;
     private volatile Map<Place, Pause> known = Map.of();
 
-    Pauses(R2dbcPauses table) {
+    Pauses(R2dbcPauses table, ConfigWriter config) {
         this.table = table;
+        this.config = config;
     }
 
     /** The pause that keeps the endpoint from being sent anything; null when there is none. */
@@ -44,11 +48,13 @@ public final class Pauses {
                 .toList();
     }
 
-    Mono<Void> begin(Place place, PauseIn in, String by) {
-        return table.put(place, in, by).then(refresh());
+    Mono<Void> begin(Place place, PauseIn in, String by, Change named) {
+        return config.change(_ -> table.put(place, in, by), _ -> named).then(refresh());
     }
 
-    Mono<Void> end(Place place) {
-        return table.remove(place).then(refresh());
+    /** Where nothing is paused, nothing changes. */
+    Mono<Void> end(Place place, Change named) {
+        return config.change(_ -> table.remove(place).filter(removed -> removed), _ -> named)
+                .then(refresh());
     }
 }

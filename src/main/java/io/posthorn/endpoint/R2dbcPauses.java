@@ -32,20 +32,26 @@ final class R2dbcPauses {
         return database.sql(ALL).map(R2dbcPauses::pause).all();
     }
 
-    Mono<Void> put(Place place, PauseIn in, String by) {
+    /** Always true. */
+    Mono<Boolean> put(Place place, PauseIn in, String by) {
         return database.sql(PUT)
                 .bind("kind", kind(place))
                 .bind("key", key(place))
                 .bind("reason", Parameters.in(R2dbcType.VARCHAR, in.reason()))
                 .bind("by", by)
-                .then();
+                .fetch()
+                .rowsUpdated()
+                .map(rows -> rows == 1);
     }
 
-    Mono<Void> remove(Place place) {
+    /** False when there is none. */
+    Mono<Boolean> remove(Place place) {
         return database.sql(REMOVE)
                 .bind("kind", kind(place))
                 .bind("key", key(place))
-                .then();
+                .fetch()
+                .rowsUpdated()
+                .map(rows -> rows == 1);
     }
 
     private static Pause pause(Readable row) {

@@ -1,6 +1,7 @@
 package io.posthorn.endpoint;
 
 import io.posthorn.api.RequestFields;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,5 +13,13 @@ record ReplacedEndpoint(EndpointIn endpoint, @Nullable EndpointHeaders headers) 
 
     static ReplacedEndpoint of(NewEndpoint in, RequestFields fields) {
         return new ReplacedEndpoint(in.endpoint(), fields.hasValue("headers") ? in.headers() : null);
+    }
+
+    /** The names of the fields that become other than they are. */
+    List<String> differingFrom(Endpoint current) {
+        return new DifferingFields()
+                .addAll(endpoint.differingFrom(EndpointIn.of(current)))
+                .add("headers", headers != null && !headers.isSameAs(current.headers()))
+                .names();
     }
 }

@@ -64,6 +64,7 @@ final class SourceProcess {
                 List.of(),
                 Payloads.of(next),
                 Terms.NONE,
+                null,
                 List.of());
         return appender.append(message).map(appended -> appended instanceof Appended.Committed);
     }
