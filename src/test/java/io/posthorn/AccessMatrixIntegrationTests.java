@@ -57,6 +57,9 @@ class AccessMatrixIntegrationTests {
 
     private static final Set<String> OF_AN_APPLICATION = Set.of("app_id", "endpoint_id", "msg_id", "attempt_id");
 
+    private static final String ENDPOINT = "POST /api/v1/app/{app_id}/endpoint/{endpoint_id}/";
+    private static final String EVER = "{\"since\": \"2020-01-01T00:00:00Z\"}";
+
     /** Bodies that would be taken, where without one the request would be refused before anything is looked up. */
     private static final Map<String, String> BODIES = Map.ofEntries(
             Map.entry("POST /api/v1/app/{app_id}/msg", "{\"eventType\": \"a.b\", \"payload\": {}}"),
@@ -65,6 +68,12 @@ class AccessMatrixIntegrationTests {
             Map.entry("PUT /api/v1/app/{app_id}/endpoint/{endpoint_id}", "{\"url\": \"https://example.com/\"}"),
             Map.entry("PUT /api/v1/app/{app_id}/endpoint/{endpoint_id}/headers", "{\"headers\": {}}"),
             Map.entry("PATCH /api/v1/app/{app_id}/endpoint/{endpoint_id}/headers", "{\"headers\": {}}"),
+            Map.entry("POST /api/v1/app/{app_id}/msg/precheck/active", "{\"eventType\": \"a.b\"}"),
+            Map.entry(ENDPOINT + "cancel-msgs", "{\"createdBefore\": \"2020-01-01T00:00:00Z\"}"),
+            Map.entry(ENDPOINT + "send-example", "{\"eventType\": \"a.b\"}"),
+            Map.entry(ENDPOINT + "recover", EVER),
+            Map.entry(ENDPOINT + "bulk-replay", EVER),
+            Map.entry(ENDPOINT + "replay-missing", EVER),
             Map.entry("PUT /api/v1/app/{app_id}", "{\"name\": \"taken\"}"),
             Map.entry("PATCH /api/v1/organization/{organization_id}", "{\"name\": \"taken\"}"));
 

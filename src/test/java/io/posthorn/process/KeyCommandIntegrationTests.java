@@ -111,7 +111,7 @@ class KeyCommandIntegrationTests {
 
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
-        assertThat(run.err().lines().findFirst().orElseThrow()).matches("[A-Z-].*\\.");
+        assertThat(run.err().lines().findFirst().orElseThrow()).matches("[A-Za-z-].* .*\\.");
         assertThat(run.err()).contains("\nCommands:\n", "key create --scope").doesNotContain("\tat ");
         assertThat(posthorn.data()).doesNotExist();
     }
