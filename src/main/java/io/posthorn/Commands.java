@@ -99,7 +99,7 @@ final class Commands {
             }
             Path data = Path.of(environment.getProperty("posthorn.embedded.data-dir", "./data"));
             return "A new admin key is in " + AdminKeyFile.reset(data)
-                    + ". It is in force when Posthorn starts the next time; until then the old one is.";
+                    + ". A running Posthorn takes it, and the old one no more, within a second.";
         }
     }
 
