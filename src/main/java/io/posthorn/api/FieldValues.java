@@ -119,8 +119,7 @@ final class FieldValues {
         String text = value.stringValue();
         Instant moment = Moments.parse(text).orElse(null);
         if (moment == null) {
-            violations.add(
-                    Violation.ofValue(at, "must be " + Moments.ALLOWED + ", but is " + Violation.shown(text)));
+            violations.add(Violation.ofValue(at, "must be " + Moments.ALLOWED + ", but is " + Violation.shown(text)));
         }
         return moment;
     }

@@ -38,6 +38,7 @@ public final class PosthornProcess implements AutoCloseable {
     /** Without the second compiler a start costs half of the processor time, and these tests start many. */
     private final List<String> jvmOptions =
             new ArrayList<>(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+
     private @Nullable Process process;
 
     private PosthornProcess(Path directory) {
