@@ -8,16 +8,14 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
-import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.Profiles;
 import reactor.core.publisher.Mono;
 
@@ -37,15 +35,13 @@ final class Commands {
               health    asks the Posthorn on this machine
             Without a command, Posthorn starts.""";
 
-    private static final Map<String, Object> SETTINGS = Map.of(
-            "posthorn.command",
-            true,
-            "spring.main.lazy-initialization",
-            true,
-            "logging.level.root",
-            "error",
-            "logging.level.io.posthorn",
-            "error");
+    /** As arguments, which alone are heard before logging is set up: what a command prints is its result. */
+    private static final String[] SETTINGS = {
+        "--posthorn.command=true",
+        "--spring.main.lazy-initialization=true",
+        "--logging.level.root=error",
+        "--logging.level.io.posthorn=error"
+    };
 
     private Commands() {}
 
@@ -95,20 +91,20 @@ final class Commands {
 
     private static String migrate() {
         try (ConfigurableApplicationContext context =
-                start(CommandBeans.class, Map.of("posthorn.postgres.migrate", true))) {
+                start(CommandBeans.class, "--posthorn.postgres.migrate=true")) {
             return "The schema is up to date, at version "
                     + context.getBean(SchemaMigration.class).version() + ".";
         }
     }
 
     private static String keys(Function<KeyCommands, Mono<String>> command) {
-        try (ConfigurableApplicationContext context = start(CommandBeans.class, Map.of())) {
+        try (ConfigurableApplicationContext context = start(CommandBeans.class)) {
             return CommandLifecycle.result(command.apply(context.getBean(KeyCommands.class)));
         }
     }
 
     private static String resetAdmin() throws IOException {
-        try (ConfigurableApplicationContext context = start(Commands.class, Map.of())) {
+        try (ConfigurableApplicationContext context = start(Commands.class)) {
             Environment environment = context.getEnvironment();
             if (!environment.acceptsProfiles(Profiles.of("embedded"))
                     || environment.containsProperty("posthorn.admin-key")) {
@@ -117,19 +113,14 @@ final class Commands {
             }
             Path data = Path.of(environment.getProperty("posthorn.embedded.data-dir", "./data"));
             return "A new admin key is in " + AdminKeyFile.reset(data)
-                    + ". It is in force when Posthorn starts the next time; until then the old one is.";
+                    + ". A running Posthorn takes it, and the old one no more, within a second.";
         }
     }
 
-    private static ConfigurableApplicationContext start(Class<?> beans, Map<String, Object> settings) {
-        Map<String, Object> all = new HashMap<>(SETTINGS);
-        all.putAll(settings);
+    private static ConfigurableApplicationContext start(Class<?> beans, String... settings) {
         SpringApplication application = new SpringApplication(beans);
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setLogStartupInfo(false);
-        application.setDefaultProperties(all);
-        application.addInitializers(context ->
-                context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("command", all)));
-        return application.run();
+        return application.run(Stream.of(SETTINGS, settings).flatMap(Arrays::stream).toArray(String[]::new));
     }
 }

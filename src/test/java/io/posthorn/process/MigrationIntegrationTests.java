@@ -63,8 +63,6 @@ class MigrationIntegrationTests {
 
     private PosthornProcess posthorn(String name) {
         return PosthornProcess.in(folder(name))
-                .withJvmOption("-XX:TieredStopAtLevel=1")
-                .withJvmOption("-XX:+UseSerialGC")
                 .with("SPRING_R2DBC_URL", database.r2dbcUrl())
                 .with("SPRING_R2DBC_USERNAME", database.user())
                 .with("SPRING_R2DBC_PASSWORD", database.password());
