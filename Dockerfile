@@ -5,7 +5,7 @@
 FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /build
 COPY pom.xml .
-COPY loadtest/src loadtest/src
+COPY loadtest/src/main loadtest/src/main
 COPY src/main src/main
 # Profile image leaves PostgreSQL's programs out of the jar; profile loadtest compiles what the training below needs.
 RUN --mount=type=cache,target=/root/.m2/repository \
@@ -49,5 +49,5 @@ ENTRYPOINT ["java", "-XX:AOTCache=/opt/posthorn/posthorn.aot", "-XX:+ExitOnOutOf
     "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", \
     "-Dspring.profiles.active=server", "-jar", "/opt/posthorn/posthorn.jar"]
 
-HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
+HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 \
     CMD ["java", "-Xmx16m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", "/opt/posthorn/posthorn.jar", "health"]
