@@ -38,7 +38,7 @@ RUN --mount=type=bind,from=build,source=/build/target,target=/training \
     && rm -rf /tmp/*
 
 # What an operator may want to change; see docs/operations.md for the figures behind it.
-ENV JDK_JAVA_OPTIONS="-XX:MaxRAMPercentage=50"
+ENV JDK_JAVA_OPTIONS="-XX:MaxRAMPercentage=50 -XX:MaxDirectMemorySize=160m"
 
 USER ${UID}:${UID}
 EXPOSE 8080 8081

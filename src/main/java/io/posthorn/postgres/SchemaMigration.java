@@ -74,7 +74,7 @@ public final class SchemaMigration {
 
     private static StartRefusedException behind(int pending) {
         return new StartRefusedException(
-                "The database's schema is older than this Posthorn (" + pending + " steps), and"
+                "The database's schema is older than this Posthorn (migrations to make: " + pending + "), and"
                         + " POSTHORN_POSTGRES_MIGRATE=false leaves it to others.",
                 "Run the command 'migrate' with the same database settings, then start again.");
     }
