@@ -90,8 +90,7 @@ final class Commands {
     }
 
     private static String migrate() {
-        try (ConfigurableApplicationContext context =
-                start(CommandBeans.class, "--posthorn.postgres.migrate=true")) {
+        try (ConfigurableApplicationContext context = start(CommandBeans.class, "--posthorn.postgres.migrate=true")) {
             return "The schema is up to date, at version "
                     + context.getBean(SchemaMigration.class).version() + ".";
         }
