@@ -26,6 +26,12 @@ class IngestConfiguration {
     }
 
     @Bean
+    EventIntake eventIntake(
+            MessageReader reader, ApplicationDirectory applications, Ingest ingest, InstantSource clock) {
+        return new EventIntake(reader, applications, ingest, clock);
+    }
+
+    @Bean
     BatchPublisher batchPublisher(Publisher publisher, IngestProperties properties) {
         return new BatchPublisher(publisher, properties.maxBodyBytes());
     }

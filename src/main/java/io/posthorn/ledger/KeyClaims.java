@@ -153,7 +153,7 @@ final class KeyClaims {
         }
 
         private static Appended verdict(MessageKey key, First first) {
-            boolean repeated = key.kind() == MessageKey.Kind.IDEMPOTENCY
+            boolean repeated = key.kind() != MessageKey.Kind.EVENT_ID
                     && key.requestHash().equals(first.requestHash());
             return repeated
                     ? new Appended.Repeated(first.messageId())
