@@ -108,7 +108,11 @@ public final class TestKafka {
 
     /** The same with settings of the topic's own. */
     public String newTopic(String beginning, int partitions, Map<String, String> settings) {
-        String name = beginning + "." + UUID.randomUUID().toString().substring(0, 8);
+        return make(beginning + "." + UUID.randomUUID().toString().substring(0, 8), partitions, settings);
+    }
+
+    /** Makes this topic. */
+    public String make(String name, int partitions, Map<String, String> settings) {
         get(admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(settings)))
                 .all());
         return name;

@@ -4,19 +4,18 @@ import io.posthorn.access.Caller;
 import io.posthorn.access.DefaultOrganization;
 import io.posthorn.id.IdKind;
 import io.posthorn.ingest.EventIntake;
+import io.posthorn.postgres.DatabasePulse;
 import io.posthorn.postgres.StartRefusedException;
 import java.util.UUID;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
 /** There are brokers, and this node accepts messages. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(KafkaProperties.class)
-@ConditionalOnProperty("posthorn.kafka.bootstrap-servers")
-@ConditionalOnExpression("'${posthorn.roles:ingest}'.toLowerCase().contains('ingest')")
+@Conditional(ReadsTopics.class)
 class KafkaConfiguration {
 
     private final KafkaProperties properties;
@@ -41,12 +40,18 @@ class KafkaConfiguration {
     }
 
     @Bean
-    RecordIntake recordIntake(TopicMapping topics, EventIntake intake, DeadLetterTopic topic, KafkaFigures figures) {
+    RecordIntake recordIntake(
+            TopicMapping topics,
+            EventIntake intake,
+            DeadLetterTopic topic,
+            DatabasePulse pulse,
+            KafkaFigures figures) {
         return new RecordIntake(
                 new RecordReader(topics),
                 intake,
                 Caller.publisher(organization(), "kafka"),
                 new DeadLetters(topic, properties.deadLetterTopic()),
+                pulse,
                 figures);
     }
 

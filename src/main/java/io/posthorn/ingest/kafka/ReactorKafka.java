@@ -33,6 +33,8 @@ final class ReactorKafka implements RecordSource, DeadLetterTopic {
     /** So long a partition that is to go elsewhere waits for what was read from it; what is left is read again there. */
     private static final Duration REBALANCE_WAITS = Duration.ofSeconds(3);
 
+    private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(1);
+
     private final ReceiverOptions<byte[], byte[]> options;
     private final KafkaSender<byte[], byte[]> sender;
     private volatile @Nullable Session session;
@@ -109,7 +111,8 @@ final class ReactorKafka implements RecordSource, DeadLetterTopic {
 
     @Override
     public Mono<Reading> look() {
-        return onConsumer(consumer -> new Reading(isConnected(consumer), unread(consumer)));
+        return onConsumer(
+                consumer -> isConnected(consumer) ? new Reading(true, unread(consumer)) : new Reading(false, 0));
     }
 
     private static boolean isConnected(Consumer<byte[], byte[]> consumer) {
@@ -118,9 +121,10 @@ final class ReactorKafka implements RecordSource, DeadLetterTopic {
                 .anyMatch(metric -> metric.getValue().metricValue() instanceof Number open && open.doubleValue() > 0);
     }
 
+    /** The consumer's own lag stands still while a partition is paused, so the broker is asked. */
     private static long unread(Consumer<byte[], byte[]> consumer) {
-        return consumer.assignment().stream()
-                .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
+        return consumer.endOffsets(consumer.assignment(), ANSWERS_WITHIN).entrySet().stream()
+                .mapToLong(end -> end.getValue() - consumer.position(end.getKey(), ANSWERS_WITHIN))
                 .sum();
     }
 

@@ -4,6 +4,7 @@ import io.posthorn.access.Caller;
 import io.posthorn.api.Problem;
 import io.posthorn.ingest.EventIntake;
 import io.posthorn.ledger.FencedException;
+import io.posthorn.postgres.DatabasePulse;
 import io.r2dbc.spi.R2dbcException;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,7 +22,7 @@ import reactor.util.retry.RetryBackoffSpec;
 final class RecordIntake {
 
     private static final Logger log = LoggerFactory.getLogger(RecordIntake.class);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     private static final int SERVICE_UNAVAILABLE = 503;
 
@@ -30,24 +31,49 @@ final class RecordIntake {
     private final Caller caller;
     private final DeadLetters deadLetters;
     private final KafkaFigures figures;
+    private final Mono<Void> back;
     private final AtomicBoolean databaseAway = new AtomicBoolean();
 
     RecordIntake(
-            RecordReader reader, EventIntake intake, Caller caller, DeadLetters deadLetters, KafkaFigures figures) {
+            RecordReader reader,
+            EventIntake intake,
+            Caller caller,
+            DeadLetters deadLetters,
+            DatabasePulse pulse,
+            KafkaFigures figures) {
         this.reader = reader;
         this.intake = intake;
         this.caller = caller;
         this.deadLetters = deadLetters;
         this.figures = figures;
+        // All records that wait ask together, however many they are.
+        this.back = Mono.delay(FIRST_PAUSE)
+                .then(Mono.defer(pulse::feel))
+                .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, FIRST_PAUSE))
+                .cache(FIRST_PAUSE);
     }
 
     /** Completes when the record is durable in the database or in the dead-letter topic. */
     Mono<Void> settle(ConsumerRecord<byte[], byte[]> record) {
-        return Mono.defer(() -> intake.take(caller, reader.read(record)))
-                .retryWhen(patiently().filter(RecordIntake::isAway).doBeforeRetry(signal -> away(signal.failure())))
+        return Mono.defer(() -> databaseAway.get() ? back.then(take(record)) : take(record))
+                .retryWhen(Retry.from(failures -> failures.concatMap(signal -> waitAfter(signal.failure()))))
                 .doOnNext(this::taken)
                 .then()
                 .onErrorResume(refusal -> bury(record, refusal));
+    }
+
+    private Mono<Boolean> take(ConsumerRecord<byte[], byte[]> record) {
+        return Mono.defer(() -> intake.take(caller, reader.read(record)));
+    }
+
+    private Mono<Boolean> waitAfter(Throwable error) {
+        if (!isAway(error)) {
+            return Mono.error(error);
+        }
+        if (databaseAway.compareAndSet(false, true)) {
+            log.warn("The database takes no records; they wait, no offset passes them: {}", error.toString());
+        }
+        return back.thenReturn(true);
     }
 
     private void taken(boolean isNew) {
@@ -85,12 +111,6 @@ final class RecordIntake {
                         || error instanceof FencedException
                         || error instanceof TimeoutException
                         || error instanceof IOException;
-    }
-
-    private void away(Throwable error) {
-        if (databaseAway.compareAndSet(false, true)) {
-            log.warn("The database takes no records; they wait, no offset passes them: {}", error.toString());
-        }
     }
 
     private static void notBuried(ConsumerRecord<byte[], byte[]> record, Throwable error) {
