@@ -7,8 +7,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** A record to be sent. */
-public record Letter(
-        String topic, @Nullable Integer partition, byte @Nullable [] value, Map<String, String> headers) {
+public record Letter(String topic, @Nullable Integer partition, byte @Nullable [] value, Map<String, String> headers) {
 
     /** One with this text and no headers. */
     public static Letter of(String topic, String value) {

@@ -41,11 +41,7 @@ class KafkaConfiguration {
 
     @Bean
     RecordIntake recordIntake(
-            TopicMapping topics,
-            EventIntake intake,
-            DeadLetterTopic topic,
-            DatabasePulse pulse,
-            KafkaFigures figures) {
+            TopicMapping topics, EventIntake intake, DeadLetterTopic topic, DatabasePulse pulse, KafkaFigures figures) {
         return new RecordIntake(
                 new RecordReader(topics),
                 intake,

@@ -84,7 +84,11 @@ final class KafkaLifecycle implements SmartLifecycle, PartitionLine.Valve {
         intake.settle(record.content())
                 .subscribe(
                         _ -> {},
-                        error -> log.error("Record {}@{} stays", record.partition(), record.content().offset(), error),
+                        error -> log.error(
+                                "Record {}@{} stays",
+                                record.partition(),
+                                record.content().offset(),
+                                error),
                         () -> line.settled(entry));
     }
 

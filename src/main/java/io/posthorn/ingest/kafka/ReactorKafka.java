@@ -79,7 +79,8 @@ final class ReactorKafka implements RecordSource, DeadLetterTopic {
                     .addRevokeListener(partitions -> tenure.revoked(names(partitions))));
             session = new Session(receiver, lastWord);
             return receiver.receive()
-                    .map(record -> new TopicRecord(record, () -> record.receiverOffset().acknowledge()));
+                    .map(record -> new TopicRecord(
+                            record, () -> record.receiverOffset().acknowledge()));
         });
     }
 

@@ -51,18 +51,21 @@ final class TopicMapping {
     }
 
     /** The pattern of the names of the topics to read; null when they are named. */
-    @Nullable Pattern pattern() {
+    @Nullable
+    Pattern pattern() {
         return pattern;
     }
 
     /** The application of the topic's records that name none; or null. */
-    @Nullable String application(String topic) {
+    @Nullable
+    String application(String topic) {
         Topic named = topics.get(topic);
         return named == null ? group(topic, "application") : named.application();
     }
 
     /** The event type of the topic's records that name none; or null. */
-    @Nullable String eventType(String topic) {
+    @Nullable
+    String eventType(String topic) {
         Topic named = topics.get(topic);
         return named == null ? group(topic, "eventType") : named.eventType();
     }

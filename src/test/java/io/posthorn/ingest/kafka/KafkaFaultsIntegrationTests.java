@@ -81,7 +81,10 @@ class KafkaFaultsIntegrationTests {
 
             server(broker).shutdown();
             await().atMost(LONG).until(() -> !KafkaScene.figures(node).brokerAnswers());
-            assertThat(KafkaScene.api(node).get("/api/v1/health/details", HttpStatus.OK).path("kafka").stringValue())
+            assertThat(KafkaScene.api(node)
+                            .get("/api/v1/health/details", HttpStatus.OK)
+                            .path("kafka")
+                            .stringValue())
                     .isEqualTo("away");
             KafkaScene.api(node).get("/api/v1/health", HttpStatus.NO_CONTENT);
 
@@ -95,7 +98,11 @@ class KafkaFaultsIntegrationTests {
     }
 
     private static BrokerServer server(EmbeddedKafkaKraftBroker broker) {
-        return Objects.requireNonNull(broker.getCluster()).brokers().values().iterator().next();
+        return Objects.requireNonNull(broker.getCluster())
+                .brokers()
+                .values()
+                .iterator()
+                .next();
     }
 
     @Test
@@ -160,7 +167,8 @@ class KafkaFaultsIntegrationTests {
             assertThat(figures.deadLettered()).isEqualTo(1);
             assertThat(scene.kafka.read(topic + ".dead", 1)).singleElement().satisfies(record -> {
                 assertThat(record.value()).isNull();
-                assertThat(record.headers().lastHeader(DeadLetters.WITHOUT_VALUE)).isNotNull();
+                assertThat(record.headers().lastHeader(DeadLetters.WITHOUT_VALUE))
+                        .isNotNull();
             });
         }
     }
@@ -193,7 +201,10 @@ class KafkaFaultsIntegrationTests {
                     .node();
 
             assertThat(node.getBeansOfType(TopicFigures.class)).isEmpty();
-            assertThat(KafkaScene.api(node).get("/api/v1/health/details", HttpStatus.OK).path("kafka").isNull())
+            assertThat(KafkaScene.api(node)
+                            .get("/api/v1/health/details", HttpStatus.OK)
+                            .path("kafka")
+                            .isNull())
                     .isTrue();
         }
     }

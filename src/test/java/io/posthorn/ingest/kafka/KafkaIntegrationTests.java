@@ -83,9 +83,14 @@ class KafkaIntegrationTests {
                 .with(RecordReader.CHANNELS, "eu, vip")
                 .with(RecordReader.TAGS, "nightly")
                 .with(RecordReader.EXPIRES_AT, "2199-01-01T00:00:00Z"));
-        await().until(() -> api.get("/api/v1/app/other/msg?tag=nightly", HttpStatus.OK).path("data").size() == 1);
+        await().until(() -> api.get("/api/v1/app/other/msg?tag=nightly", HttpStatus.OK)
+                        .path("data")
+                        .size()
+                == 1);
 
-        JsonNode message = api.get("/api/v1/app/other/msg?tag=nightly", HttpStatus.OK).path("data").get(0);
+        JsonNode message = api.get("/api/v1/app/other/msg?tag=nightly", HttpStatus.OK)
+                .path("data")
+                .get(0);
 
         assertThat(message.path("eventType").stringValue()).isEqualTo("thing.happened");
         assertThat(message.path("eventId").stringValue()).isEqualTo("ev-1");
@@ -130,10 +135,21 @@ class KafkaIntegrationTests {
                 .equals("2"));
 
         List<Map<String, String>> dead = dead(12);
-        assertThat(dead).extracting(one -> one.get(DeadLetters.CODE)).containsExactlyInAnyOrder(
-                "no_application", "not_found", "validation_error", "validation_error", "malformed_request",
-                "validation_error", "malformed_request", "content_too_large", "no_value", "expired",
-                "validation_error", "conflict");
+        assertThat(dead)
+                .extracting(one -> one.get(DeadLetters.CODE))
+                .containsExactlyInAnyOrder(
+                        "no_application",
+                        "not_found",
+                        "validation_error",
+                        "validation_error",
+                        "malformed_request",
+                        "validation_error",
+                        "malformed_request",
+                        "content_too_large",
+                        "no_value",
+                        "expired",
+                        "validation_error",
+                        "conflict");
         assertThat(dead.getFirst())
                 .containsEntry("mine", "kept")
                 .containsEntry("key", "key")
@@ -166,9 +182,8 @@ class KafkaIntegrationTests {
         String soon = Instant.now().plusSeconds(2).toString();
         scene.kafka.send(complete("{\"later\":1}", "ev-later").with(RecordReader.DELIVER_AT, soon));
 
-        await().until(() -> Stream.of("{\"later\":1}")
-                .allMatch(text -> scene.receiver.requests("/other").stream()
-                        .anyMatch(request -> request.text().equals(text))));
+        await().until(() -> Stream.of("{\"later\":1}").allMatch(text -> scene.receiver.requests("/other").stream()
+                .anyMatch(request -> request.text().equals(text))));
     }
 
     @Test

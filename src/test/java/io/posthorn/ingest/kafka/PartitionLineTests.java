@@ -74,10 +74,11 @@ class PartitionLineTests {
         for (Runnable one : settling) {
             one.run();
             long last = passed.isEmpty() ? -1 : passed.getLast();
-            assertThat(settled).containsAll(LongStream.rangeClosed(0, last)
-                    .filter(offset -> offset % 3 == 0)
-                    .boxed()
-                    .toList());
+            assertThat(settled)
+                    .containsAll(LongStream.rangeClosed(0, last)
+                            .filter(offset -> offset % 3 == 0)
+                            .boxed()
+                            .toList());
         }
         assertThat(passed).isSorted().endsWith(3L * (size - 1));
         assertThat(fresh.waiting()).isZero();
