@@ -15,6 +15,8 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(IngestProperties.class)
 class IngestConfiguration {
 
+    private static final Duration APPENDED_WITHIN = Duration.ofMinutes(5);
+
     @Bean
     Ingest ingest(MessageAppender appender, IdGenerator ids, IngestProperties properties) {
         return new Ingest(appender, ids, properties.acknowledgeWithin());
@@ -23,6 +25,17 @@ class IngestConfiguration {
     @Bean
     Publisher publisher(MessageReader reader, ApplicationDirectory applications, Ingest ingest) {
         return new Publisher(reader, applications, ingest);
+    }
+
+    /** Nobody waits for an answer here, and every append gets one: bringing it again early would only queue it twice. */
+    @Bean
+    EventIntake eventIntake(
+            MessageReader reader,
+            ApplicationDirectory applications,
+            MessageAppender appender,
+            IdGenerator ids,
+            InstantSource clock) {
+        return new EventIntake(reader, applications, new Ingest(appender, ids, APPENDED_WITHIN), clock);
     }
 
     @Bean
