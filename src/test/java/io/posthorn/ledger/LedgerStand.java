@@ -45,8 +45,10 @@ final class LedgerStand implements AutoCloseable {
         AppendWriter writer = new AppendWriter(() -> node, custodian, new KeyClaims(PROPERTIES.keysKeptFor()));
         plain = commit(PROPERTIES.group("append", false), writer, connections);
         keyed = commit(PROPERTIES.group("keyed-append", false), writer, connections);
-        outcomes =
-                commit(PROPERTIES.group("outcome", true), new OutcomeWriter(new DeliveryRows(() -> node)), connections);
+        outcomes = commit(
+                PROPERTIES.group("outcome", true),
+                new OutcomeWriter(new DeliveryRows(() -> node), new OutcomeNotices((_, _, _) -> false)),
+                connections);
         appender = new MessageAppender(writer, plain, keyed);
         recorder = new OutcomeRecorder(outcomes);
         List.of(plain, keyed, outcomes)
