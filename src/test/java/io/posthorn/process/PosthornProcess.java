@@ -35,7 +35,9 @@ public final class PosthornProcess implements AutoCloseable {
     private final Path log;
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<String> prefix = new ArrayList<>();
-    private final List<String> jvmOptions = new ArrayList<>(List.of("-Xmx256m"));
+    /** Without the second compiler a start costs half of the processor time, and these tests start many. */
+    private final List<String> jvmOptions =
+            new ArrayList<>(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     private @Nullable Process process;
 
     private PosthornProcess(Path directory) {
