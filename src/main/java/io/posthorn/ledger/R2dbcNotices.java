@@ -43,6 +43,7 @@ final class R2dbcNotices implements Notices {
     private final R2dbcStories stories;
     private final TransactionalOperator transactions;
     private final ObjectProvider<Custodian> custodian;
+    private final CrashPoints crashPoints = CrashPoints.current();
 
     R2dbcNotices(
             DatabaseClient database,
@@ -77,6 +78,7 @@ final class R2dbcNotices implements Notices {
                 .map(known ->
                         wording.apply(heard.stream().map(row -> row.told(known)).toList()))
                 .flatMap(messages -> messages.isEmpty() ? Mono.empty() : append(messages))
+                .doOnSuccess(_ -> crashPoints.pass("notice.written"))
                 .thenReturn(taken.size());
     }
 
