@@ -40,6 +40,10 @@ final class LedgerStand implements AutoCloseable {
     private final List<Disposable> running = new ArrayList<>();
 
     LedgerStand(TestDatabase database) {
+        this(database, (_, _, _) -> false);
+    }
+
+    LedgerStand(TestDatabase database, OutcomeNotices.Listeners listeners) {
         DirectConnections connections = database.directConnections();
         nodes = new Nodes(connections);
         AppendWriter writer = new AppendWriter(() -> node, custodian, new KeyClaims(PROPERTIES.keysKeptFor()));
@@ -47,7 +51,7 @@ final class LedgerStand implements AutoCloseable {
         keyed = commit(PROPERTIES.group("keyed-append", false), writer, connections);
         outcomes = commit(
                 PROPERTIES.group("outcome", true),
-                new OutcomeWriter(new DeliveryRows(() -> node), new OutcomeNotices((_, _, _) -> false)),
+                new OutcomeWriter(new DeliveryRows(() -> node), new OutcomeNotices(listeners)),
                 connections);
         appender = new MessageAppender(writer, plain, keyed);
         recorder = new OutcomeRecorder(outcomes);
