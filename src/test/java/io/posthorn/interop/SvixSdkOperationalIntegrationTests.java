@@ -45,8 +45,9 @@ class SvixSdkOperationalIntegrationTests {
                 .uid("ear")
                 .rateLimit(7L)
                 .filterTypes(Set.of("message.attempt.exhausted")));
-        OperationalWebhookEndpointOut updated =
-                endpoints.update("ear", new OperationalWebhookEndpointUpdate().url(URL).uid("ear").description("Second"));
+        OperationalWebhookEndpointOut updated = endpoints.update(
+                "ear",
+                new OperationalWebhookEndpointUpdate().url(URL).uid("ear").description("Second"));
         endpoints.updateHeaders(
                 created.getId(), new OperationalWebhookEndpointHeadersIn().headers(Map.of("x-team", "a")));
         String before = endpoints.getSecret("ear").getKey();

@@ -45,9 +45,10 @@ class NoticesIntegrationTests {
         get(new Partitions(database.directConnections(), Duration.ofDays(1), Schedulers.parallel())
                 .ensureAround(Duration.ofDays(1), Duration.ofDays(1)));
         Stream.of(ORGANIZATION, APP)
-                .forEach(id -> database.execute(("INSERT INTO application (id, organization_id, name, version, updated_at)"
-                                + " VALUES ('%s', '%s', 'a', 1, now())")
-                        .formatted(id, ORGANIZATION)));
+                .forEach(id ->
+                        database.execute(("INSERT INTO application (id, organization_id, name, version, updated_at)"
+                                        + " VALUES ('%s', '%s', 'a', 1, now())")
+                                .formatted(id, ORGANIZATION)));
         database.execute(("INSERT INTO endpoint (id, application_id, url, version, updated_at)"
                         + " VALUES ('%s', '%s', 'http://localhost/', 1, now())")
                 .formatted(LedgerStand.newId(), ORGANIZATION));
