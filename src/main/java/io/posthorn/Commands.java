@@ -3,6 +3,7 @@ package io.posthorn;
 import io.posthorn.access.AdminKeyFile;
 import io.posthorn.access.KeyCommands;
 import io.posthorn.api.Problem;
+import io.posthorn.postgres.SchemaMigration;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -29,6 +31,8 @@ final class Commands {
               key list [--organization ORG]
               key revoke KEY_ID [--organization ORG]
               key reset-admin
+              migrate   brings the database's schema up to date
+              health    asks the Posthorn on this machine
             Without a command, Posthorn starts.""";
 
     /** As arguments, which alone are heard before logging is set up: what a command prints is its result. */
@@ -79,8 +83,17 @@ final class Commands {
                         given.option("organization"), given.rest().getFirst()));
             }
             case "key reset-admin" -> resetAdmin();
+            case "migrate" -> migrate();
+            case "health" -> HealthQuestion.ask(System.getenv());
             default -> throw new IllegalArgumentException("There is no command '" + name + "'.");
         };
+    }
+
+    private static String migrate() {
+        try (ConfigurableApplicationContext context = start(CommandBeans.class, "--posthorn.postgres.migrate=true")) {
+            return "The schema is up to date, at version "
+                    + context.getBean(SchemaMigration.class).version() + ".";
+        }
     }
 
     private static String keys(Function<KeyCommands, Mono<String>> command) {
@@ -103,10 +116,10 @@ final class Commands {
         }
     }
 
-    private static ConfigurableApplicationContext start(Class<?> beans) {
+    private static ConfigurableApplicationContext start(Class<?> beans, String... settings) {
         SpringApplication application = new SpringApplication(beans);
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setLogStartupInfo(false);
-        return application.run(SETTINGS);
+        return application.run(Stream.of(SETTINGS, settings).flatMap(Arrays::stream).toArray(String[]::new));
     }
 }

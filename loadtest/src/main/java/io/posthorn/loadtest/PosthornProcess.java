@@ -10,10 +10,15 @@ record PosthornProcess(Process process, Posthorn posthorn) implements AutoClosea
 
     private static final String KEY = "ph_admin_loadtest";
 
-    /** Starts it on this database and waits until it is healthy. */
+    /**
+     * Starts it on this database and waits until it is healthy. The system property {@code posthorn.jvm} has further
+     * options for its JVM alone, with spaces between them.
+     */
     static PosthornProcess start(Database database) {
         int port = freePort();
         List<String> command = Child.jvm();
+        command.removeIf(option -> option.startsWith("-Dposthorn.jvm="));
+        command.addAll(List.of(System.getProperty("posthorn.jvm", "-Dposthorn").split(" ")));
         command.addAll(List.of(
                 "-jar",
                 Path.of(System.getProperty("posthorn.jar", "target/posthorn.jar"))
