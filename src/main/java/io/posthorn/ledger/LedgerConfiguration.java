@@ -1,5 +1,6 @@
 package io.posthorn.ledger;
 
+import io.posthorn.endpoint.OperationalListeners;
 import io.posthorn.postgres.DirectConnections;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -46,8 +47,10 @@ class LedgerConfiguration {
     }
 
     @Bean
-    GroupCommit<Outcome, Boolean> outcomes() {
-        return commit(properties.group("outcome", true), new OutcomeWriter(new DeliveryRows(node)));
+    GroupCommit<Outcome, Boolean> outcomes(OperationalListeners listeners) {
+        return commit(
+                properties.group("outcome", true),
+                new OutcomeWriter(new DeliveryRows(node), new OutcomeNotices(listeners::hear)));
     }
 
     @Bean
