@@ -2,15 +2,21 @@ package io.posthorn;
 
 import io.posthorn.access.AdminKeyFile;
 import io.posthorn.access.KeyCommands;
+import io.posthorn.access.KeyEnds;
 import io.posthorn.api.Problem;
+import io.posthorn.observability.Doctor;
+import io.posthorn.postgres.DatabaseExamination;
+import io.posthorn.postgres.Finding;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -31,6 +37,7 @@ final class Commands {
               key list [--organization ORG]
               key revoke KEY_ID [--organization ORG]
               key reset-admin
+              doctor    looks at settings and database, changes nothing, and says what is wrong
             Without a command, Posthorn starts.""";
 
     private static final Map<String, Object> SETTINGS = Map.of(
@@ -48,6 +55,9 @@ final class Commands {
     /** Runs the command and returns the exit status. */
     static int run(String[] words, PrintStream out, PrintStream err) {
         try {
+            if (List.of(words).equals(List.of("doctor"))) {
+                return doctor(out);
+            }
             out.println(result(Arrays.asList(words)));
             return 0;
         } catch (IllegalArgumentException notUnderstood) {
@@ -85,6 +95,30 @@ final class Commands {
             case "key reset-admin" -> resetAdmin();
             default -> throw new IllegalArgumentException("There is no command '" + name + "'.");
         };
+    }
+
+    private static int doctor(PrintStream out) {
+        List<Finding> findings;
+        try (ConfigurableApplicationContext context = start(CommandBeans.class)) {
+            Doctor doctor = new Doctor(context.getEnvironment());
+            findings = new ArrayList<>(doctor.settings());
+            findings.addAll(beyondSettings(doctor, context));
+        }
+        findings.forEach(out::println);
+        return findings.stream().anyMatch(finding -> finding.level() == Finding.Level.BAD) ? FAILED : 0;
+    }
+
+    private static List<Finding> beyondSettings(Doctor doctor, ConfigurableApplicationContext context) {
+        try {
+            DatabaseExamination examination = context.getBean(DatabaseExamination.class);
+            List<Finding> findings = new ArrayList<>(doctor.database(examination));
+            if (examination.isReady()) {
+                findings.addAll(CommandLifecycle.result(doctor.keys(context.getBean(KeyEnds.class))));
+            }
+            return findings;
+        } catch (BeanCreationException refused) {
+            return List.of(Finding.bad(String.valueOf(refused.getMostSpecificCause().getMessage())));
+        }
     }
 
     private static String keys(Function<KeyCommands, Mono<String>> command) {

@@ -2,6 +2,7 @@ package io.posthorn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.http.HttpStatus.CREATED;
+import static org.springframework.http.HttpStatus.NO_CONTENT;
 import static org.springframework.http.HttpStatus.OK;
 
 import io.posthorn.access.Permission;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.assertj.core.api.SoftAssertions;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -83,6 +85,11 @@ class AccessMatrixIntegrationTests {
         String portal = "/api/v1/auth/app-portal-access/" + own.application();
         keys.put("visitor", token(operator.post(portal, "{}", OK)));
         keys.put("read-only visitor", token(operator.post(portal, "{\"readOnly\": true}", OK)));
+    }
+
+    @AfterEach
+    void letEverythingGoOn() {
+        operator.send(HttpMethod.POST, "/api/v1/resume", null, NO_CONTENT);
     }
 
     @Test

@@ -42,6 +42,7 @@ public final class PosthornProcess implements AutoCloseable {
         this.data = directory.resolve("data");
         this.log = directory.resolve("posthorn.log");
         environment.put("SERVER_PORT", Integer.toString(freePort()));
+        environment.put("MANAGEMENT_SERVER_PORT", "0");
         environment.put("POSTHORN_EMBEDDED_DATA_DIR", data.toString());
         environment.put(
                 "POSTHORN_EMBEDDED_BINARIES_DIR",
@@ -97,7 +98,7 @@ public final class PosthornProcess implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(command())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-            builder.environment().keySet().removeIf(name -> name.matches("(POSTHORN|SPRING|SERVER|JAVA_TOOL|PG).*"));
+            builder.environment().keySet().removeIf(name -> name.matches("(POSTHORN|SPRING|SERVER|MANAGEMENT|JAVA_TOOL|PG).*"));
             builder.environment().putAll(environment);
             process = builder.start();
             return this;
