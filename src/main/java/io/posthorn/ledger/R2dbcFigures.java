@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -62,14 +63,14 @@ final class R2dbcFigures {
                     FROM pg_stat_activity
                     WHERE datname = current_database() AND backend_xmin IS NOT NULL AND pid <> pg_backend_pid()) AS oldest""";
 
-    private final HeldReasons reasons;
+    private final Function<UUID, WaitingReason> whyHeld;
     private final InstantSource clock;
     private final Scheduler eventLoop;
     private UUID first = BEGINNING;
     private int looks;
 
-    R2dbcFigures(HeldReasons reasons, InstantSource clock, Scheduler eventLoop) {
-        this.reasons = reasons;
+    R2dbcFigures(Function<UUID, WaitingReason> whyHeld, InstantSource clock, Scheduler eventLoop) {
+        this.whyHeld = whyHeld;
         this.clock = clock;
         this.eventLoop = eventLoop;
     }
@@ -108,7 +109,7 @@ final class R2dbcFigures {
     }
 
     private void held(Readable row, FiguresLook look) {
-        look.add(reasons.of(Columns.required(row, "endpoint_id", UUID.class)), Columns.required(row, "held", Long.class));
+        look.add(whyHeld.apply(Columns.required(row, "endpoint_id", UUID.class)), Columns.required(row, "held", Long.class));
     }
 
     private static Mono<Void> partitions(PostgresqlConnection connection, FiguresLook look) {

@@ -62,11 +62,12 @@ final class Settling {
 
     /** Nothing was sent and no attempt is used; the delivery comes back, from memory or from the table. */
     private Mono<Void> prevented(Delivery delivery, String detail) {
-        log.warn(
-                "Attempt for message {} at endpoint {} could not be made, it comes back in a moment: {}",
-                delivery.message().id(),
-                delivery.endpointId(),
-                detail);
+        delivery.named(log.atWarn())
+                .log(
+                        "Attempt for message {} at endpoint {} could not be made, it comes back in a moment: {}",
+                        delivery.message().id(),
+                        delivery.endpointId(),
+                        detail);
         return comeBackSoon(delivery);
     }
 
