@@ -16,10 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.beans.BeansException;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.Profiles;
@@ -99,25 +100,34 @@ final class Commands {
 
     private static int doctor(PrintStream out) {
         List<Finding> findings;
-        try (ConfigurableApplicationContext context = start(CommandBeans.class)) {
-            Doctor doctor = new Doctor(context.getEnvironment());
-            findings = new ArrayList<>(doctor.settings());
-            findings.addAll(beyondSettings(doctor, context));
+        boolean ready;
+        try (ConfigurableApplicationContext context = start(DoctorBeans.class)) {
+            findings = new ArrayList<>(new Doctor(context.getEnvironment()).settings());
+            ready = database(context, findings);
+        }
+        if (ready) {
+            findings.addAll(endingKeys());
         }
         findings.forEach(out::println);
         return findings.stream().anyMatch(finding -> finding.level() == Finding.Level.BAD) ? FAILED : 0;
     }
 
-    private static List<Finding> beyondSettings(Doctor doctor, ConfigurableApplicationContext context) {
+    /** Whether it can be asked for more. */
+    private static boolean database(ConfigurableApplicationContext context, List<Finding> findings) {
         try {
             DatabaseExamination examination = context.getBean(DatabaseExamination.class);
-            List<Finding> findings = new ArrayList<>(doctor.database(examination));
-            if (examination.isReady()) {
-                findings.addAll(CommandLifecycle.result(doctor.keys(context.getBean(KeyEnds.class))));
-            }
-            return findings;
-        } catch (BeanCreationException refused) {
-            return List.of(Finding.bad(String.valueOf(refused.getMostSpecificCause().getMessage())));
+            findings.addAll(examination.findings());
+            return examination.isReady();
+        } catch (BeansException refused) {
+            Throwable cause = NestedExceptionUtils.getMostSpecificCause(refused);
+            findings.add(Finding.bad(String.valueOf(cause.getMessage())));
+            return false;
+        }
+    }
+
+    private static List<Finding> endingKeys() {
+        try (ConfigurableApplicationContext context = start(CommandBeans.class)) {
+            return CommandLifecycle.result(Doctor.keys(context.getBean(KeyEnds.class)));
         }
     }
 

@@ -1,7 +1,6 @@
 package io.posthorn.observability;
 
 import io.posthorn.access.KeyEnds;
-import io.posthorn.postgres.DatabaseExamination;
 import io.posthorn.postgres.Finding;
 import io.posthorn.vault.Vault;
 import java.time.Duration;
@@ -78,13 +77,8 @@ public final class Doctor {
         }
     }
 
-    /** What there is to say of the database; asks for a look at it. */
-    public List<Finding> database(DatabaseExamination examination) {
-        return examination.findings();
-    }
-
     /** Which keys will surprise somebody. */
-    public Mono<List<Finding>> keys(KeyEnds keys) {
+    public static Mono<List<Finding>> keys(KeyEnds keys) {
         return keys.within(SOON)
                 .map(end -> Finding.warning("The API key " + end.id() + " ('" + end.name() + "') is in use and ends at "
                         + end.at() + "."))
