@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.springframework.beans.BeansException;
@@ -22,7 +21,6 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.Environment;
-import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.Profiles;
 import reactor.core.publisher.Mono;
 
@@ -41,15 +39,13 @@ final class Commands {
               doctor    looks at settings and database, changes nothing, and says what is wrong
             Without a command, Posthorn starts.""";
 
-    private static final Map<String, Object> SETTINGS = Map.of(
-            "posthorn.command",
-            true,
-            "spring.main.lazy-initialization",
-            true,
-            "logging.level.root",
-            "error",
-            "logging.level.io.posthorn",
-            "error");
+    /** As arguments, which alone are heard before logging is set up: what a command prints is its result. */
+    private static final String[] SETTINGS = {
+        "--posthorn.command=true",
+        "--spring.main.lazy-initialization=true",
+        "--logging.level.root=error",
+        "--logging.level.io.posthorn=error"
+    };
 
     private Commands() {}
 
@@ -147,7 +143,7 @@ final class Commands {
             }
             Path data = Path.of(environment.getProperty("posthorn.embedded.data-dir", "./data"));
             return "A new admin key is in " + AdminKeyFile.reset(data)
-                    + ". It is in force when Posthorn starts the next time; until then the old one is.";
+                    + ". A running Posthorn takes it, and the old one no more, within a second.";
         }
     }
 
@@ -155,9 +151,6 @@ final class Commands {
         SpringApplication application = new SpringApplication(beans);
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setLogStartupInfo(false);
-        application.setDefaultProperties(SETTINGS);
-        application.addInitializers(context ->
-                context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("command", SETTINGS)));
-        return application.run();
+        return application.run(SETTINGS);
     }
 }
