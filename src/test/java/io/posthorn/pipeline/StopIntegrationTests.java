@@ -68,6 +68,7 @@ class StopIntegrationTests {
     @AfterEach
     void goOn() {
         api.send(POST, "/api/v1/resume", null, NO_CONTENT);
+        scene.awaitSettled();
         receiver.close();
         assertThat(audit.forgotten()).isZero();
     }
