@@ -2,19 +2,26 @@ package io.posthorn;
 
 import io.posthorn.access.AdminKeyFile;
 import io.posthorn.access.KeyCommands;
+import io.posthorn.access.KeyEnds;
 import io.posthorn.api.Problem;
+import io.posthorn.observability.Doctor;
+import io.posthorn.postgres.DatabaseExamination;
+import io.posthorn.postgres.Finding;
 import io.posthorn.postgres.SchemaMigration;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.springframework.beans.BeansException;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
 import reactor.core.publisher.Mono;
@@ -33,6 +40,7 @@ final class Commands {
               key reset-admin
               migrate   brings the database's schema up to date
               health    asks the Posthorn on this machine
+              doctor    looks at settings and database, changes nothing, and says what is wrong
             Without a command, Posthorn starts.""";
 
     /** As arguments, which alone are heard before logging is set up: what a command prints is its result. */
@@ -48,6 +56,9 @@ final class Commands {
     /** Runs the command and returns the exit status. */
     static int run(String[] words, PrintStream out, PrintStream err) {
         try {
+            if (List.of(words).equals(List.of("doctor"))) {
+                return doctor(out);
+            }
             out.println(result(Arrays.asList(words)));
             return 0;
         } catch (IllegalArgumentException notUnderstood) {
@@ -93,6 +104,39 @@ final class Commands {
         try (ConfigurableApplicationContext context = start(CommandBeans.class, "--posthorn.postgres.migrate=true")) {
             return "The schema is up to date, at version "
                     + context.getBean(SchemaMigration.class).version() + ".";
+        }
+    }
+
+    private static int doctor(PrintStream out) {
+        List<Finding> findings;
+        boolean ready;
+        try (ConfigurableApplicationContext context = start(DoctorBeans.class)) {
+            findings = new ArrayList<>(new Doctor(context.getEnvironment()).settings());
+            ready = database(context, findings);
+        }
+        if (ready) {
+            findings.addAll(endingKeys());
+        }
+        findings.forEach(out::println);
+        return findings.stream().anyMatch(finding -> finding.level() == Finding.Level.BAD) ? FAILED : 0;
+    }
+
+    /** Whether it can be asked for more. */
+    private static boolean database(ConfigurableApplicationContext context, List<Finding> findings) {
+        try {
+            DatabaseExamination examination = context.getBean(DatabaseExamination.class);
+            findings.addAll(examination.findings());
+            return examination.isReady();
+        } catch (BeansException refused) {
+            Throwable cause = NestedExceptionUtils.getMostSpecificCause(refused);
+            findings.add(Finding.bad(String.valueOf(cause.getMessage())));
+            return false;
+        }
+    }
+
+    private static List<Finding> endingKeys() {
+        try (ConfigurableApplicationContext context = start(CommandBeans.class)) {
+            return CommandLifecycle.result(Doctor.keys(context.getBean(KeyEnds.class)));
         }
     }
 

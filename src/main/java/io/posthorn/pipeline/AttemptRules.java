@@ -4,6 +4,7 @@ import io.posthorn.application.Application;
 import io.posthorn.application.ApplicationSnapshot;
 import io.posthorn.application.DeliverySettings;
 import io.posthorn.dispatch.AttemptRequest;
+import io.posthorn.egress.Header;
 import io.posthorn.endpoint.Endpoint;
 import io.posthorn.endpoint.Pauses;
 import io.posthorn.form.Form;
@@ -15,6 +16,8 @@ import io.posthorn.ledger.Message;
 import io.posthorn.retry.RetryPolicy;
 import io.posthorn.throttle.Entry;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What holds for attempts at an endpoint: what it says itself, else its application, else the installation. */
@@ -98,10 +101,21 @@ final class AttemptRules implements RequestForm {
                 body.bytes(),
                 body.contentType(),
                 application == null ? null : application.effectiveUserAgent(),
-                endpoint.headers().sendable(),
+                headers(message, endpoint),
                 endpoint.url(),
                 endpoint.secrets(),
                 timeout(endpoint, application));
+    }
+
+    /** Ours comes last, and of two of one name the last is sent. */
+    private static List<Header> headers(Message message, Endpoint endpoint) {
+        List<Header> own = endpoint.headers().sendable();
+        if (message.trace() == null) {
+            return own;
+        }
+        List<Header> traced = new ArrayList<>(own);
+        traced.add(TraceParent.childOf(message.trace()));
+        return traced;
     }
 
     private Duration timeout(Endpoint endpoint, @Nullable Application application) {

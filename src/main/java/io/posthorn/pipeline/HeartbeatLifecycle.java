@@ -5,6 +5,7 @@ import io.posthorn.ledger.Nodes;
 import io.posthorn.ledger.Nodes.Peer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,8 @@ final class HeartbeatLifecycle implements SmartLifecycle {
     private final PipelineProperties properties;
     private final ClaimSignal claimSignal;
     private final Liveness liveness;
+    private final LongAdder takeOvers = new LongAdder();
+    private final LongAdder fenced = new LongAdder();
     private volatile @Nullable Disposable beating;
     private boolean failing;
 
@@ -92,11 +95,23 @@ final class HeartbeatLifecycle implements SmartLifecycle {
                         dead.id(),
                         dead.name(),
                         freed))
+                .doOnNext(freed -> takeOvers.increment())
                 .doOnNext(freed -> claimSignal.raiseEverywhere())
                 .then();
     }
 
+    /** Nodes taken over since the start. */
+    long takeOvers() {
+        return takeOvers.sum();
+    }
+
+    /** How often this one was taken over. */
+    long fenced() {
+        return fenced.sum();
+    }
+
     private Mono<Void> beginAnew() {
+        fenced.increment();
         log.warn(
                 "Node {} was taken over while it stood still; its work is another's now, this process goes on under a"
                         + " new identity",

@@ -70,8 +70,19 @@ class PipelineConfiguration {
 
     @Bean
     Settling settling(
-            Verdicts verdicts, IdGenerator ids, OutcomeRecorder recorder, HealthNotes health, Withdrawals withdrawals) {
-        return new Settling(verdicts, new OutcomeEntries(ids), recorder, health, withdrawals);
+            Verdicts verdicts,
+            IdGenerator ids,
+            OutcomeRecorder recorder,
+            HealthNotes health,
+            Withdrawals withdrawals,
+            ObjectProvider<AttemptListener> listener) {
+        return new Settling(
+                verdicts,
+                new OutcomeEntries(ids),
+                recorder,
+                health,
+                withdrawals,
+                listener.getIfAvailable(() -> AttemptListener.NONE));
     }
 
     @Bean
@@ -86,8 +97,8 @@ class PipelineConfiguration {
     }
 
     @Bean
-    LoneAttempt loneAttempt(Lanes lanes, Dispatcher dispatcher, IdGenerator ids) {
-        return new BoundedLoneAttempt(lanes, dispatcher, ids);
+    LoneAttempt loneAttempt(Lanes lanes, Dispatcher dispatcher, IdGenerator ids, Pauses pauses) {
+        return new BoundedLoneAttempt(lanes, dispatcher, ids, pauses);
     }
 
     @Bean
@@ -132,6 +143,12 @@ class PipelineConfiguration {
     @Bean
     SelfAudit selfAudit(Claims claims, Custody custody, EndpointSnapshot endpoints, PipelineLifecycle runs) {
         return new SelfAudit(claims, custody, endpoints, runs, clock, properties.auditEvery());
+    }
+
+    @Bean
+    PipelineFigures pipelineFigures(
+            Custody custody, Waits waits, Settling settling, SelfAudit audit, HeartbeatLifecycle heartbeat) {
+        return new PipelineFigures(custody, waits, settling, audit, heartbeat);
     }
 
     @Bean

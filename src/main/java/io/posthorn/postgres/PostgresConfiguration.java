@@ -1,5 +1,6 @@
 package io.posthorn.postgres;
 
+import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
@@ -36,6 +37,11 @@ class PostgresConfiguration {
         SchemaMigration migration = new SchemaMigration(target, properties.migrate());
         migration.run(properties.patience());
         return migration;
+    }
+
+    @Bean
+    DatabaseExamination databaseExamination(DatabaseTarget target, InstantSource clock) {
+        return new DatabaseExamination(target, clock);
     }
 
     @Bean

@@ -207,6 +207,7 @@ class EndpointSnapshotIntegrationTests {
                 .profiles("server")
                 .run(
                         "--server.port=0",
+                        "--management.server.port=0",
                         argument("spring.r2dbc.url"),
                         argument("spring.r2dbc.username"),
                         argument("spring.r2dbc.password"),

@@ -47,10 +47,10 @@ final class LedgerStand implements AutoCloseable {
         DirectConnections connections = database.directConnections();
         nodes = new Nodes(connections);
         AppendWriter writer = new AppendWriter(() -> node, custodian, new KeyClaims(PROPERTIES.keysKeptFor()));
-        plain = commit(PROPERTIES.group("append", false), writer, connections);
-        keyed = commit(PROPERTIES.group("keyed-append", false), writer, connections);
+        plain = commit(PROPERTIES.group("append", false, CommitListener.NONE), writer, connections);
+        keyed = commit(PROPERTIES.group("keyed-append", false, CommitListener.NONE), writer, connections);
         outcomes = commit(
-                PROPERTIES.group("outcome", true),
+                PROPERTIES.group("outcome", true, CommitListener.NONE),
                 new OutcomeWriter(new DeliveryRows(() -> node), new OutcomeNotices(listeners)),
                 connections);
         appender = new MessageAppender(writer, plain, keyed);
