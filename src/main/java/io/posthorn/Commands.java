@@ -2,6 +2,7 @@ package io.posthorn;
 
 import io.posthorn.access.AdminKeyFile;
 import io.posthorn.access.KeyCommands;
+import io.posthorn.access.SignInLinks;
 import io.posthorn.api.Problem;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -31,6 +32,7 @@ final class Commands {
               key list [--organization ORG]
               key revoke KEY_ID [--organization ORG]
               key reset-admin
+              sign-in-link
             Without a command, Posthorn starts.""";
 
     private static final Map<String, Object> SETTINGS = Map.of(
@@ -83,6 +85,7 @@ final class Commands {
                         given.option("organization"), given.rest().getFirst()));
             }
             case "key reset-admin" -> resetAdmin();
+            case "sign-in-link" -> signInLink();
             default -> throw new IllegalArgumentException("There is no command '" + name + "'.");
         };
     }
@@ -90,6 +93,16 @@ final class Commands {
     private static String keys(Function<KeyCommands, Mono<String>> command) {
         try (ConfigurableApplicationContext context = start(CommandBeans.class)) {
             return CommandLifecycle.result(command.apply(context.getBean(KeyCommands.class)));
+        }
+    }
+
+    private static String signInLink() {
+        try (ConfigurableApplicationContext context = start(CommandBeans.class)) {
+            Environment environment = context.getEnvironment();
+            String address = environment.getProperty(
+                    "posthorn.public-url", "http://localhost:" + environment.getProperty("server.port", "8080"));
+            return CommandLifecycle.result(context.getBean(SignInLinks.class).create())
+                    .transform(path -> address.replaceAll("/+$", "") + path);
         }
     }
 

@@ -45,11 +45,15 @@ class EndpointConfiguration {
     }
 
     @Bean
-    EndpointRules endpointRules(
+    EndpointAllowance endpointAllowance(
             R2dbcEndpoints table,
-            R2dbcEventTypes catalogue,
             @Value("${posthorn.endpoints-per-application:" + EndpointAllowance.USUAL + "}") int usual) {
-        return new EndpointRules(new KnownEventTypes(catalogue), new EndpointAllowance(table, usual));
+        return new EndpointAllowance(table, usual);
+    }
+
+    @Bean
+    EndpointRules endpointRules(R2dbcEventTypes catalogue, EndpointAllowance allowance) {
+        return new EndpointRules(new KnownEventTypes(catalogue), allowance);
     }
 
     @Bean

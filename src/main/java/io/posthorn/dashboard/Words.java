@@ -1,0 +1,122 @@
+package io.posthorn.dashboard;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** How templates put times and figures into words. */
+public final class Words {
+
+    private static final long MINUTE = 60;
+    private static final long HOUR = 60 * MINUTE;
+    private static final long DAY = 24 * HOUR;
+
+    private final InstantSource clock;
+
+    Words(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** How long ago, or how far ahead, a moment is; a dash for none. */
+    public String ago(@Nullable String moment) {
+        if (moment == null) {
+            return "–";
+        }
+        long seconds = Duration.between(Instant.parse(moment), clock.instant()).toSeconds();
+        String length = length(Math.abs(seconds));
+        if (length.isEmpty()) {
+            return "just now";
+        }
+        return seconds < 0 ? "in " + length : length + " ago";
+    }
+
+    private static String length(long seconds) {
+        if (seconds < 2) {
+            return "";
+        }
+        if (seconds < 2 * MINUTE) {
+            return seconds + " s";
+        }
+        if (seconds < 2 * HOUR) {
+            return seconds / MINUTE + " min";
+        }
+        return seconds < 2 * DAY ? seconds / HOUR + " h" : seconds / DAY + " days";
+    }
+
+    /** With a thin space between thousands. */
+    public String count(@Nullable Number number) {
+        return number == null
+                ? "–"
+                : String.format(Locale.ROOT, "%,d", number.longValue()).replace(',', '\u2009');
+    }
+
+    /** "1 endpoint", "2 endpoints". */
+    public String plural(long count, String one, String many) {
+        return count(count) + " " + (count == 1 ? one : many);
+    }
+
+    /** How good an endpoint's state is, as the colour of its dot. */
+    public String tone(Map<String, Object> endpoint) {
+        if (Boolean.TRUE.equals(endpoint.get("disabled"))) {
+            return "off";
+        }
+        return switch (state(endpoint)) {
+            case "healthy", "active", "ok" -> "good";
+            case "paused" -> "calm";
+            case "failing", "held" -> "bad";
+            default -> "good";
+        };
+    }
+
+    /** An endpoint's state in a word. */
+    public String state(Map<String, Object> endpoint) {
+        if (Boolean.TRUE.equals(endpoint.get("disabled"))) {
+            return "switched off";
+        }
+        return endpoint.get("health") instanceof Map<?, ?> health ? String.valueOf(health.get("state")) : "healthy";
+    }
+
+    /** How an application does as a whole, as the colour of its dot. */
+    public String toneOfUsage(Map<String, Object> usage) {
+        return switch (stateOfUsage(usage)) {
+            case "well" -> "good";
+            case "paused" -> "calm";
+            case "no endpoints", "switched off" -> "off";
+            default -> "bad";
+        };
+    }
+
+    /** How an application does as a whole. */
+    public String stateOfUsage(Map<String, Object> usage) {
+        if (number(usage, "endpoints") == 0) {
+            return "no endpoints";
+        }
+        int unwell = number(usage, "held") + number(usage, "failing");
+        if (unwell > 0) {
+            return unwell + " failing";
+        }
+        if (number(usage, "paused") > 0) {
+            return "paused";
+        }
+        return number(usage, "disabled") == number(usage, "endpoints") ? "switched off" : "well";
+    }
+
+    private static int number(Map<String, Object> map, String name) {
+        return map.get(name) instanceof Number number ? number.intValue() : 0;
+    }
+
+    /** Which event types an endpoint gets, in a few words. */
+    public String types(Map<String, Object> endpoint) {
+        if (!(endpoint.get("eventTypes") instanceof List<?> types)) {
+            return "all, including future ones";
+        }
+        return types.size() > 2
+                ? plural(types.size(), "type", "types")
+                : types.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+}
