@@ -32,20 +32,20 @@ final class OverviewController {
     @Requires(Permission.READ)
     @GetMapping("/dashboard")
     Mono<Rendering> page(Caller caller) {
-        return view("overview");
+        return view("overview", caller);
     }
 
     @Requires(Permission.READ)
     @GetMapping(path = "/dashboard", headers = "HX-Request")
     Mono<Rendering> part(Caller caller) {
-        return view("overview :: now");
+        return view("overview :: now", caller);
     }
 
     @Requires(Permission.READ)
     @GetMapping(path = "/dashboard/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @ResponseBody
     Flux<ServerSentEvent<String>> live(Caller caller, ServerWebExchange exchange) {
-        return live.looks(exchange, now());
+        return live.looks(exchange, now(caller));
     }
 
     @Requires(Permission.READ)
@@ -55,8 +55,8 @@ final class OverviewController {
         return api.get("/stats/traffic").map(TrafficChart::of);
     }
 
-    private Mono<Rendering> view(String template) {
-        return now().map(found -> View.of(template)
+    private Mono<Rendering> view(String template, Caller caller) {
+        return now(caller).map(found -> View.of(template)
                 .with("steps", found.getT1())
                 .with("traffic", Shown.of(found.getT2()))
                 .with("lately", Lately.of(found.getT2()))
@@ -64,7 +64,7 @@ final class OverviewController {
                 .show());
     }
 
-    private Mono<Tuple3<FirstSteps.Steps, JsonNode, JsonNode>> now() {
-        return Mono.zip(firstSteps.look(), api.get("/stats/traffic"), api.get("/stats/unwell"));
+    private Mono<Tuple3<FirstSteps.Steps, JsonNode, JsonNode>> now(Caller caller) {
+        return Mono.zip(firstSteps.look(caller), api.get("/stats/traffic"), api.get("/stats/unwell"));
     }
 }

@@ -216,4 +216,10 @@ public final class Words {
     public boolean isPast(@Nullable String moment) {
         return moment != null && Instant.parse(moment).isBefore(clock.instant());
     }
+
+    /** What is wrong with a field, as a sentence of its own. */
+    public String fault(String text) {
+        String whole = text.endsWith(".") ? text : text + ".";
+        return Character.isLowerCase(whole.charAt(0)) ? "It " + whole : whole;
+    }
 }
