@@ -72,6 +72,7 @@ final class Browser implements AutoCloseable {
         BrowserContext context = browser.newContext(
                 new com.microsoft.playwright.Browser.NewContextOptions().setBaseURL(address).setViewportSize(1280, 860));
         context.setDefaultTimeout(PATIENCE_MILLIS);
+        context.setDefaultNavigationTimeout(PATIENCE_MILLIS * 3);
         Page page = context.newPage();
         page.onConsoleMessage(this::hear);
         page.onPageError(error -> complaints.add("script failed: " + error));
