@@ -101,7 +101,8 @@ final class AttemptRules implements RequestForm {
                 endpoint.headers().sendable(),
                 endpoint.url(),
                 endpoint.secrets(),
-                timeout(endpoint, application));
+                timeout(endpoint, application),
+                application == null ? null : application.organizationId());
     }
 
     private Duration timeout(Endpoint endpoint, @Nullable Application application) {
