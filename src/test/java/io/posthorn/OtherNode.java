@@ -25,12 +25,11 @@ public final class OtherNode implements AutoCloseable {
 
     /** Starts it, with these properties of the first one besides those that every node of a database shares. */
     public static OtherNode of(Environment first, String... properties) {
-        String[] arguments = Stream.concat(Arrays.stream(SHARED), Arrays.stream(properties))
-                .map(name -> "--" + name + "=" + first.getRequiredProperty(name))
-                .toArray(String[]::new);
+        Stream<String> said = Stream.concat(Arrays.stream(SHARED), Arrays.stream(properties))
+                .map(name -> "--" + name + "=" + first.getRequiredProperty(name));
+        String[] arguments = Stream.concat(Stream.of("--server.port=0"), said).toArray(String[]::new);
         return new OtherNode(new SpringApplicationBuilder(PosthornApplication.class)
                 .profiles("server")
-                .properties("server.port=0")
                 .run(arguments));
     }
 

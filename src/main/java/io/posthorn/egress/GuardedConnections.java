@@ -31,6 +31,7 @@ final class GuardedConnections implements AutoCloseable {
     private final EgressProperties properties;
     private final TargetLists lists;
     private final SslContext tls;
+    private final SocketBudget budget;
     private final Map<AddressGuard, Door> doors = new ConcurrentHashMap<>();
 
     GuardedConnections(
@@ -38,6 +39,7 @@ final class GuardedConnections implements AutoCloseable {
         this.properties = properties;
         this.lists = lists;
         this.pool = pool(properties);
+        this.budget = new SocketBudget(properties.maxConnections());
         this.resolver = resolver;
         this.tls = tls;
     }
@@ -49,6 +51,16 @@ final class GuardedConnections implements AutoCloseable {
         return known == null ? open(guard) : known;
     }
 
+    /** The client for a first try: connections are kept as far as the budget goes. */
+    HttpClient usual(Door door, Target target) {
+        return budget.mayKeep(target) ? door.pooled(target) : door.fresh(target);
+    }
+
+    /** Connections that are kept, those in use included. */
+    int kept() {
+        return budget.open();
+    }
+
     /** Doors under lists of the past are forgotten; what is under way through them goes on. */
     private Door open(AddressGuard guard) {
         doors.keySet().retainAll(lists.guards());
@@ -56,7 +68,7 @@ final class GuardedConnections implements AutoCloseable {
     }
 
     private Door doorUnder(AddressGuard guard) {
-        HttpClient pooled = client(pool, guard);
+        HttpClient pooled = counted(client(pool, guard));
         HttpClient fresh = client(ConnectionProvider.newConnection(), guard);
         VettedTargets targets = new VettedTargets(new UrlJudge(guard));
         return new Door(targets, pooled, secured(pooled, tls), fresh, secured(fresh, tls));
@@ -84,6 +96,10 @@ final class GuardedConnections implements AutoCloseable {
                 .resolver(resolver)
                 .resolvedAddressesSelector(new AddressSelector(guard))
                 .doOnChannelInit((observer, channel, remote) -> install(channel, connectGuard));
+    }
+
+    private HttpClient counted(HttpClient client) {
+        return client.doOnChannelInit((observer, channel, remote) -> budget.add(channel, remote));
     }
 
     private static HttpClient secured(HttpClient plain, SslContext tls) {

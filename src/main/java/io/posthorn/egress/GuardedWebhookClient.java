@@ -82,7 +82,7 @@ final class GuardedWebhookClient implements WebhookClient {
     }
 
     private Mono<Exchange> exchange(Door door, Target target, OutboundRequest request, Post post) {
-        return once(door.pooled(target), target, request, post)
+        return once(connections.usual(door, target), target, request, post)
                 .onErrorResume(_ -> post.wasStale(), _ -> {
                     resent.increment();
                     return once(door.fresh(target), target, request, post);

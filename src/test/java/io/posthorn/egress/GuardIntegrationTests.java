@@ -100,6 +100,36 @@ class GuardIntegrationTests {
     }
 
     @Test
+    void keepsNoMoreConnectionsOverAllHostsThanItsBudget() {
+        EgressProperties base = EgressProperties.allowing("127.0.0.0/8");
+        EgressProperties tight = new EgressProperties(
+                base.allowedNetworks(),
+                base.deniedNetworks(),
+                base.nat64(),
+                base.maxConnectionsPerHost(),
+                3,
+                base.connectTimeout(),
+                base.idleTime(),
+                base.lifeTime(),
+                base.maxResponseRead(),
+                base.maxResponseKept(),
+                base.userAgent());
+        GuardedConnections connections = new GuardedConnections(tight, TargetLists.of(tight), names, tls());
+        WebhookClient client = new GuardedWebhookClient(tight, connections);
+        clients.add(client);
+        for (int host = 0; host < 20; host++) {
+            names.answer("h" + host + ".example.com", "127.0.0.1");
+            assertThat(post(client, "h" + host + ".example.com")).isInstanceOf(Exchange.Answered.class);
+        }
+
+        receiver.awaitOpenConnections(3);
+        assertThat(connections.kept()).isEqualTo(3);
+        assertThat(post(client, "h0.example.com")).isInstanceOf(Exchange.Answered.class);
+        assertThat(post(client, "h19.example.com")).isInstanceOf(Exchange.Answered.class);
+        assertThat(receiver.connections()).isEqualTo(21);
+    }
+
+    @Test
     void aNameThatIsAllowedLeadsWhereverItLeads() {
         names.answer("hooks.example.com", "127.0.0.1").answer("other.example.com", "127.0.0.1");
         TargetLists lists = TargetLists.of(EgressProperties.allowing());
@@ -208,6 +238,7 @@ class GuardIntegrationTests {
                 base.deniedNetworks(),
                 base.nat64(),
                 base.maxConnectionsPerHost(),
+                base.maxConnections(),
                 connectTimeout,
                 base.idleTime(),
                 base.lifeTime(),

@@ -20,12 +20,14 @@ import io.posthorn.receiver.ScriptedReceiver;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.core.env.Environment;
+import org.springframework.http.HttpStatus;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
@@ -61,7 +63,7 @@ class ListedTargetsIntegrationTests {
             return "/api/v1/app/" + app + "/endpoint";
         }
 
-        JsonNode create(String url, org.springframework.http.HttpStatus expected) {
+        JsonNode create(String url, HttpStatus expected) {
             return api.post(endpoints(), Map.of("url", url), expected);
         }
     }
@@ -110,7 +112,7 @@ class ListedTargetsIntegrationTests {
         acme.api().post("/api/v1/app/" + acme.app() + "/msg", MESSAGE, ACCEPTED);
         receiver.awaitRequests(1);
 
-        assertThat(testSend(acme).toString()).contains("\"statusCode\":200");
+        assertThat(testSend(acme).toString()).contains("\"status\":200");
         assertThat(operator.get(acme.allowed(), OK).at("/data/0/reason").stringValue())
                 .isEqualTo("their cluster");
         assertThat(operator.get(other.allowed(), OK).path("data")).isEmpty();
@@ -168,7 +170,7 @@ class ListedTargetsIntegrationTests {
             there.create(receiver.url("/a"), UNPROCESSABLE_CONTENT);
 
             JsonNode listed = operator.post(acme.allowed(), Map.of("target", target()), CREATED);
-            awaitWithinASecond(() -> testSend(there).toString().contains("\"statusCode\":200"));
+            awaitWithinASecond(() -> testSend(there).toString().contains("\"status\":200"));
             operator.send(DELETE, acme.allowed() + "/" + text(listed, "id"), null, NO_CONTENT);
 
             await().pollDelay(Duration.ZERO)
@@ -178,7 +180,7 @@ class ListedTargetsIntegrationTests {
         }
     }
 
-    private static void awaitWithinASecond(java.util.concurrent.Callable<Boolean> condition) {
+    private static void awaitWithinASecond(Callable<Boolean> condition) {
         await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(100))
                 .atMost(Duration.ofSeconds(1))

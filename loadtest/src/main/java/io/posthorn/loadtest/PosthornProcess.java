@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** The packaged jar as a process of its own, as it is in production. */
 record PosthornProcess(Process process, Posthorn posthorn) implements AutoCloseable {
@@ -12,14 +13,20 @@ record PosthornProcess(Process process, Posthorn posthorn) implements AutoClosea
 
     /** Starts it on this database and waits until it is healthy. */
     static PosthornProcess start(Database database) {
+        return start(database, Map.of());
+    }
+
+    /** The same with more variables. */
+    static PosthornProcess start(Database database, Map<String, String> more) {
         int port = freePort();
+        Map<String, String> environment = Posthorn.environment(database, port, KEY);
+        environment.putAll(more);
         List<String> command = Child.jvm();
         command.addAll(List.of(
                 "-jar",
                 Path.of(System.getProperty("posthorn.jar", "target/posthorn.jar"))
                         .toString()));
-        Process process =
-                Child.start(command, Posthorn.environment(database, port, KEY), ProcessBuilder.Redirect.INHERIT);
+        Process process = Child.start(command, environment, ProcessBuilder.Redirect.INHERIT);
         return new PosthornProcess(process, at(port).awaitHealthy());
     }
 
