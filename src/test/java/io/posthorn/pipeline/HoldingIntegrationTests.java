@@ -14,6 +14,7 @@ import io.posthorn.receiver.Script;
 import io.posthorn.receiver.ScriptedReceiver;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -265,8 +266,9 @@ class HoldingIntegrationTests {
         receiver.respond("/hook", Script.ok());
         scene.endpoint(receiver.url("/hook"), Map.of("throttleRate", 20));
 
+        String batch = "[" + String.join(",", Collections.nCopies(62, "{\"eventType\":\"thing.done\",\"payload\":{}}")) + "]";
         long began = System.nanoTime();
-        IntStream.range(0, 62).forEach(i -> scene.sendEvent("{\"n\":" + i + "}"));
+        ApiClient.of(port).post("/api/v1/app/" + scene.app() + "/msg/batch", batch, HttpStatus.ACCEPTED);
         Scene.awaitRequests(receiver, "/hook", 62);
 
         assertThat(Duration.ofNanos(System.nanoTime() - began))
