@@ -266,7 +266,8 @@ class HoldingIntegrationTests {
         receiver.respond("/hook", Script.ok());
         scene.endpoint(receiver.url("/hook"), Map.of("throttleRate", 20));
 
-        String batch = "[" + String.join(",", Collections.nCopies(62, "{\"eventType\":\"thing.done\",\"payload\":{}}")) + "]";
+        String batch =
+                "[" + String.join(",", Collections.nCopies(62, "{\"eventType\":\"thing.done\",\"payload\":{}}")) + "]";
         long began = System.nanoTime();
         ApiClient.of(port).post("/api/v1/app/" + scene.app() + "/msg/batch", batch, HttpStatus.ACCEPTED);
         Scene.awaitRequests(receiver, "/hook", 62);

@@ -3,6 +3,7 @@ package io.posthorn.loadtest;
 import io.posthorn.loadtest.Isolation.Scale;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** One tenant sends a heap of messages to a receiver that never answers: what another tenant notices. */
 final class BlackHole {
@@ -19,10 +20,10 @@ final class BlackHole {
         long heap = neighbours.liveHeap();
 
         long start = System.nanoTime();
-        CompletableFuture<Long> flood =
+        CompletableFuture<@Nullable Long> flood =
                 neighbours.flood(flooding, scale.backlog()).toFuture();
         Journey during = neighbours.measure(quiet, scale.rate(), scale.part());
-        long sent = flood.join();
+        long sent = Neighbours.end(flood);
         double seconds = (System.nanoTime() - start) / 1e9;
         Journey after = neighbours.measure(quiet, scale.rate(), scale.part());
         long heapAfter = neighbours.liveHeap();

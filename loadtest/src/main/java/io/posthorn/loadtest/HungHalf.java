@@ -3,6 +3,7 @@ package io.posthorn.loadtest;
 import io.posthorn.loadtest.Isolation.Scale;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** 200 endpoints, then half of them hang: what that does to the healthy half. */
 final class HungHalf {
@@ -21,7 +22,7 @@ final class HungHalf {
         double alone = neighbours.throughput(healthy, IN_FLIGHT, scale.part());
         Journey calm = neighbours.measure(healthy, scale.rate(), scale.part());
         long heap = neighbours.liveHeap();
-        CompletableFuture<Long> disturbing = neighbours
+        CompletableFuture<@Nullable Long> disturbing = neighbours
                 .disturb(hung, scale.rate(), scale.part().multipliedBy(4))
                 .toFuture();
         Neighbours.pause(scale.part());

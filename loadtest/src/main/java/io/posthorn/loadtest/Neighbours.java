@@ -3,10 +3,12 @@ package io.posthorn.loadtest;
 import java.io.File;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -91,7 +93,7 @@ final class Neighbours {
     }
 
     /** Begins to send the messages of this journey. */
-    CompletableFuture<Long> send(List<String> applications, Journey journey) {
+    CompletableFuture<@Nullable Long> send(List<String> applications, Journey journey) {
         return new OpenLoop(publisher, applications).run(journey).toFuture();
     }
 
@@ -113,6 +115,11 @@ final class Neighbours {
     long sockets() {
         String[] open = new File("/proc/" + process.process().pid() + "/fd").list();
         return open == null ? -1 : open.length;
+    }
+
+    /** Waits for the end of what was begun. */
+    static long end(CompletableFuture<@Nullable Long> work) {
+        return Objects.requireNonNull(work.join());
     }
 
     static double p99(Histogram nanos) {

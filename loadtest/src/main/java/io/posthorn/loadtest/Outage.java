@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A receiver of several endpoints dies for two minutes under load and comes back. */
 final class Outage {
@@ -25,7 +26,7 @@ final class Outage {
         Duration whole = BEFORE.plus(AWAY).plus(scale.part());
         Journey journey = new Journey(scale.rate(), whole.toSeconds());
         town.belongTo(journey);
-        CompletableFuture<Long> sending = neighbours.send(applications, journey);
+        CompletableFuture<@Nullable Long> sending = neighbours.send(applications, journey);
         Neighbours.pause(BEFORE);
         town.die();
         Neighbours.pause(AWAY);

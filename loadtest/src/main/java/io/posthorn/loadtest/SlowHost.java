@@ -4,8 +4,8 @@ import io.posthorn.loadtest.Isolation.Scale;
 import java.time.Duration;
 import java.util.List;
 import java.util.LongSummaryStatistics;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import reactor.core.publisher.Mono;
 
 /** 50 tenants flood one host that takes 200 ms for each, another tenant has a host of its own. */
 final class SlowHost {
@@ -22,10 +22,11 @@ final class SlowHost {
         Journey calm = neighbours.measure(other, scale.rate(), scale.part());
         long heap = neighbours.liveHeap();
 
-        List<CompletableFuture<Long>> floods = crowd.stream()
-                .map(application -> neighbours.flood(application, EACH).toFuture())
-                .toList();
-        floods.forEach(CompletableFuture::join);
+        Mono.when(crowd.stream()
+                        .map(application -> neighbours.flood(application, EACH))
+                        .toList())
+                .toFuture()
+                .join();
         long before = slow(neighbours).getSum();
         long start = System.nanoTime();
         Journey beside = neighbours.measure(other, scale.rate(), scale.part());
