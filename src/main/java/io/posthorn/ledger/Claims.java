@@ -3,6 +3,7 @@ package io.posthorn.ledger;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -32,10 +33,10 @@ public interface Claims {
     /** Claims parked deliveries that are due, oldest first. */
     Flux<ClaimedDelivery> claimDue(Instant now, int limit);
 
-    /** Claims held deliveries of one endpoint, oldest first. */
-    Flux<ClaimedDelivery> claimHeld(UUID endpointId, int limit);
+    /** Claims held deliveries, of each endpoint at most so many, its oldest first. */
+    Flux<ClaimedDelivery> claimHeld(Map<UUID, Integer> rooms);
 
-    /** Endpoints that have held deliveries nobody owns. */
+    /** Endpoints that have held deliveries nobody owns, in the order of their ids. */
     Flux<UUID> endpointsWithHeld();
 
     /** Messages this node owns by the table that are older than the id; for comparing with its memory. */

@@ -61,9 +61,12 @@ final class R2dbcClaims implements Claims {
     private static final String CLAIM_HELD = """
             WITH me AS (SELECT id FROM node WHERE id = :node AND fenced_at IS NULL FOR KEY SHARE),
             picked AS (
-              SELECT message_id, endpoint_id FROM delivery
-              WHERE state = 1 AND node_id IS NULL AND endpoint_id = :endpoint AND EXISTS (SELECT 1 FROM me)
-              ORDER BY message_id LIMIT :limit FOR UPDATE SKIP LOCKED)
+              SELECT held.message_id, held.endpoint_id
+              FROM unnest(:endpoints::uuid[], :rooms::int[]) AS lane (endpoint_id, room)
+              CROSS JOIN LATERAL (
+                SELECT message_id, endpoint_id FROM delivery
+                WHERE state = 1 AND node_id IS NULL AND endpoint_id = lane.endpoint_id AND EXISTS (SELECT 1 FROM me)
+                ORDER BY message_id LIMIT lane.room FOR UPDATE SKIP LOCKED) AS held)
             UPDATE delivery SET node_id = :node FROM picked
             WHERE delivery.message_id = picked.message_id AND delivery.endpoint_id = picked.endpoint_id
             RETURNING delivery.message_id, delivery.endpoint_id, delivery.attempts, delivery.round, delivery.base""";
@@ -158,11 +161,11 @@ final class R2dbcClaims implements Claims {
     }
 
     @Override
-    public Flux<ClaimedDelivery> claimHeld(UUID endpointId, int limit) {
+    public Flux<ClaimedDelivery> claimHeld(Map<UUID, Integer> rooms) {
         return deliveries(database.sql(CLAIM_HELD)
                 .bind("node", node.id())
-                .bind("endpoint", endpointId)
-                .bind("limit", limit));
+                .bind("endpoints", rooms.keySet().toArray(UUID[]::new))
+                .bind("rooms", rooms.values().toArray(Integer[]::new)));
     }
 
     private Flux<ClaimedDelivery> deliveries(GenericExecuteSpec claim) {

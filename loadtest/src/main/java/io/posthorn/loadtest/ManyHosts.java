@@ -30,6 +30,7 @@ final class ManyHosts {
             long most = 0;
             while (town.arrivals() - before < scale.hosts()) {
                 most = Math.max(most, neighbours.sockets());
+                neighbours.requireInTime(start, town.arrivals() - before + " of " + scale.hosts() + " arrived");
                 Neighbours.pause(Duration.ofMillis(50));
             }
             report.line(

@@ -20,6 +20,7 @@ final class Neighbours {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final int KIB_PER_MIB = 1024;
     private static final int BATCH = 500;
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final PosthornProcess process;
     private final Town town;
@@ -109,6 +110,19 @@ final class Neighbours {
     /** The heap after a collection, in MiB. */
     long liveHeap() {
         return Memory.of(process.process().pid()).live() / KIB_PER_MIB;
+    }
+
+    /** Fails, with what the tables say, when something takes longer than any proof should. */
+    void requireInTime(long start, String what) {
+        if (System.nanoTime() - start > LIMIT.toNanos()) {
+            throw new IllegalStateException(what + " within " + LIMIT + "; attempts by code: "
+                    + database.ask("SELECT coalesce(string_agg(code || ' ' || detail || ': ' || n, ', '), 'none') FROM (SELECT code,"
+                            + " coalesce(detail, '') AS detail, count(*) AS n FROM attempt GROUP BY 1, 2) AS made")
+                    + "; deliveries by state: "
+                    + database.ask("SELECT coalesce(string_agg(state || ': ' || n, ', '), 'none') FROM (SELECT state, count(*) AS n"
+                            + " FROM delivery GROUP BY 1) AS kept")
+                    + "; endpoints: " + database.count("SELECT count(*) FROM endpoint"));
+        }
     }
 
     /** Open sockets of the Posthorn, those of its database and its callers included. */
