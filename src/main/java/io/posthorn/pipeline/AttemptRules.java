@@ -114,7 +114,8 @@ final class AttemptRules implements RequestForm {
                 headers(message, endpoint),
                 endpoint.url(),
                 endpoint.secrets(),
-                timeout(endpoint, application));
+                timeout(endpoint, application),
+                application == null ? null : application.organizationId());
     }
 
     /** Ours comes last, and of two of one name the last is sent. */
