@@ -177,6 +177,7 @@ final class Commands {
         SpringApplication application = new SpringApplication(beans);
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setLogStartupInfo(false);
-        return application.run(Stream.of(SETTINGS, settings).flatMap(Arrays::stream).toArray(String[]::new));
+        return application.run(
+                Stream.of(SETTINGS, settings).flatMap(Arrays::stream).toArray(String[]::new));
     }
 }

@@ -97,9 +97,10 @@ class DoctorTests {
         execute(database, """
                 CREATE TABLE message_p20200101 PARTITION OF message
                 FOR VALUES FROM ('016f5e66-e800-0000-0000-000000000000') TO ('016f638d-4400-0000-0000-000000000000')""");
-        database.ask("INSERT INTO access_key (id, organization_id, kind, hash, hint, name, grants, expires_at, last_used_at)"
-                + " SELECT '019a0000-0000-7000-8000-00000000abcd', id, 'api_key', '\\x01', 'ph', 'shop', '{publish}',"
-                + " now() + interval '2 days', now() FROM organization LIMIT 1 RETURNING 'done'");
+        database.ask(
+                "INSERT INTO access_key (id, organization_id, kind, hash, hint, name, grants, expires_at, last_used_at)"
+                        + " SELECT '019a0000-0000-7000-8000-00000000abcd', id, 'api_key', '\\x01', 'ph', 'shop', '{publish}',"
+                        + " now() + interval '2 days', now() FROM organization LIMIT 1 RETURNING 'done'");
 
         Said said = doctor();
 

@@ -27,6 +27,7 @@ public final class KeyEnds {
                     Instant now = clock.instant();
                     return table.endingInUse(now, now.plus(time), now.minus(IN_USE));
                 })
-                .map(key -> new KeyEnd(key.publicId(), key.name(), key.expiresAt() == null ? Instant.MAX : key.expiresAt()));
+                .map(key -> new KeyEnd(
+                        key.publicId(), key.name(), key.expiresAt() == null ? Instant.MAX : key.expiresAt()));
     }
 }

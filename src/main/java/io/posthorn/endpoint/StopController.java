@@ -57,10 +57,9 @@ final class StopController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> pauseOrganization(
             Caller caller, @PathVariable("organization_id") String organization, ServerHttpRequest request) {
-        return PauseIn.read(request)
-                .flatMap(in -> organizations
-                        .requireId(organization)
-                        .flatMap(id -> begin(new Place.OfOrganization(id), in, caller)));
+        return PauseIn.read(request).flatMap(in -> organizations
+                .requireId(organization)
+                .flatMap(id -> begin(new Place.OfOrganization(id), in, caller)));
     }
 
     @Requires(Permission.OPERATE)

@@ -24,11 +24,7 @@ record StopsOut(List<Stop> data) {
      *
      * @param organization its identifier; null for everything
      */
-    record Stop(
-            @Nullable String organization,
-            @Nullable String reason,
-            String pausedBy,
-            Instant since) {
+    record Stop(@Nullable String organization, @Nullable String reason, String pausedBy, Instant since) {
 
         static Stop of(Pause pause) {
             String organization =

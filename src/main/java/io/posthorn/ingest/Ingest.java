@@ -14,8 +14,8 @@ import io.posthorn.ledger.NewMessage;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Accepts messages: gives each its id, appends it, and says what to answer once that is decided. */

@@ -38,12 +38,12 @@ final class Publisher {
      */
     Mono<Accepted> publish(Caller caller, String app, byte[] body, @Nullable Key key, @Nullable String trace) {
         return Mono.defer(() -> {
-            MessageIn message = reader.read(body);
-            Mono<Application> application = message.application() == null
-                    ? applications.require(caller, app)
-                    : applications.requireOrCreate(caller, app, message.application());
-            return application.flatMap(
-                    found -> ingest.accept(found.id(), message, keys(found, message, key, body), trace));
+                    MessageIn message = reader.read(body);
+                    Mono<Application> application = message.application() == null
+                            ? applications.require(caller, app)
+                            : applications.requireOrCreate(caller, app, message.application());
+                    return application.flatMap(
+                            found -> ingest.accept(found.id(), message, keys(found, message, key, body), trace));
                 })
                 .doOnError(this::rejected);
     }

@@ -74,8 +74,7 @@ final class FiguresLook {
     }
 
     void table(Readable row) {
-        tableBytes.put(
-                Columns.required(row, "name", String.class), Columns.required(row, "bytes", Long.class));
+        tableBytes.put(Columns.required(row, "name", String.class), Columns.required(row, "bytes", Long.class));
     }
 
     void server(Readable row) {

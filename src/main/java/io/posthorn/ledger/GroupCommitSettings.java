@@ -14,4 +14,10 @@ import java.time.Duration;
  * @param listener hears of what is committed
  */
 record GroupCommitSettings(
-        String name, int maxItems, long maxWeight, long capacity, Duration deadline, boolean untilWritten, CommitListener listener) {}
+        String name,
+        int maxItems,
+        long maxWeight,
+        long capacity,
+        Duration deadline,
+        boolean untilWritten,
+        CommitListener listener) {}

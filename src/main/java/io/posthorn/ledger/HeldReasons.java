@@ -13,7 +13,8 @@ record HeldReasons(EndpointSnapshot endpoints, EndpointHealth health, Pauses pau
         if (endpoints.find(endpointId).filter(this::isPaused).isPresent()) {
             return WaitingReason.PAUSED;
         }
-        return health.of(endpointId).filter(known -> known.heldUntil() != null && known.failingSince() != null)
+        return health.of(endpointId)
+                        .filter(known -> known.heldUntil() != null && known.failingSince() != null)
                         .isPresent()
                 ? WaitingReason.CIRCUIT
                 : WaitingReason.HELD;

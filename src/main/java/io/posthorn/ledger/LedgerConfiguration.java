@@ -85,7 +85,8 @@ class LedgerConfiguration {
     }
 
     @Bean
-    LedgerFigures.Sampler ledgerFigures(EndpointSnapshot endpoints, EndpointHealth health, Pauses pauses, InstantSource clock) {
+    LedgerFigures.Sampler ledgerFigures(
+            EndpointSnapshot endpoints, EndpointHealth health, Pauses pauses, InstantSource clock) {
         R2dbcFigures figures =
                 new R2dbcFigures(new HeldReasons(endpoints, health, pauses)::of, clock, connections.eventLoop());
         return () -> figures.sample(connections);

@@ -96,7 +96,8 @@ final class R2dbcFigures {
 
     private static Mono<Void> clock(PostgresqlConnection connection, FiguresLook look) {
         long asked = System.nanoTime();
-        return all(connection.createStatement(NOW), row -> look.clock(Columns.required(row, "now", Instant.class), asked));
+        return all(
+                connection.createStatement(NOW), row -> look.clock(Columns.required(row, "now", Instant.class), asked));
     }
 
     private Mono<Void> queue(PostgresqlConnection connection, FiguresLook look) {
@@ -109,15 +110,16 @@ final class R2dbcFigures {
     }
 
     private void held(Readable row, FiguresLook look) {
-        look.add(whyHeld.apply(Columns.required(row, "endpoint_id", UUID.class)), Columns.required(row, "held", Long.class));
+        look.add(
+                whyHeld.apply(Columns.required(row, "endpoint_id", UUID.class)),
+                Columns.required(row, "held", Long.class));
     }
 
     private static Mono<Void> partitions(PostgresqlConnection connection, FiguresLook look) {
-        return R2dbcPartitionTables.on(connection)
-                .flatMap(tables -> Flux.just("message", "attempt")
-                        .concatMap(table -> tables.attached(table).collectList())
-                        .doOnNext(look::partitions)
-                        .then());
+        return R2dbcPartitionTables.on(connection).flatMap(tables -> Flux.just("message", "attempt")
+                .concatMap(table -> tables.attached(table).collectList())
+                .doOnNext(look::partitions)
+                .then());
     }
 
     private static Mono<Void> run(PostgresqlConnection connection, String sql) {

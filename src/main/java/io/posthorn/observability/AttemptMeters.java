@@ -15,7 +15,8 @@ import java.util.stream.LongStream;
 /** Counts attempts and measures how long they take, and how soon they come. */
 final class AttemptMeters implements AttemptListener {
 
-    private static final Duration[] ATTEMPTS = millis(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000);
+    private static final Duration[] ATTEMPTS =
+            millis(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000);
     private static final Duration[] FIRSTS =
             millis(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 60_000, 300_000, 3_600_000);
 

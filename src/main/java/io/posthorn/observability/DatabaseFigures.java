@@ -29,7 +29,8 @@ final class DatabaseFigures {
     Mono<Void> refresh() {
         return sampler.sample()
                 .doOnNext(figures -> ledger = figures)
-                .then(Mono.defer(() -> keys.within(FAR).next().map(KeyEnds.KeyEnd::at).singleOptional()))
+                .then(Mono.defer(
+                        () -> keys.within(FAR).next().map(KeyEnds.KeyEnd::at).singleOptional()))
                 .doOnNext(end -> nextKeyEnd = end.orElse(null))
                 .then();
     }

@@ -23,32 +23,64 @@ record DatabaseGauges(DatabaseFigures figures, @Nullable DataSize disk) implemen
     public void bindTo(MeterRegistry registry) {
         waiting(registry);
         sizes(registry);
-        ledger(registry, "posthorn.partitions.ahead", "days", "For how long from now the ledger has partitions",
+        ledger(
+                registry,
+                "posthorn.partitions.ahead",
+                "days",
+                "For how long from now the ledger has partitions",
                 known -> seconds(known.partitionsAhead()) / SECONDS_PER_DAY);
-        ledger(registry, "posthorn.clock.offset", "seconds", "How far this node's clock is ahead of the database's",
+        ledger(
+                registry,
+                "posthorn.clock.offset",
+                "seconds",
+                "How far this node's clock is ahead of the database's",
                 known -> seconds(known.clockOffset()));
-        ledger(registry, "posthorn.transaction.oldest", "seconds", "Age of the transaction that hinders clearing away dead rows longest",
+        ledger(
+                registry,
+                "posthorn.transaction.oldest",
+                "seconds",
+                "Age of the transaction that hinders clearing away dead rows longest",
                 known -> seconds(known.oldestTransaction()));
-        gauge(registry, "posthorn.key.expires", "seconds", "Until the first API key ends that is in use", DatabaseFigures::keyEndSeconds);
-        gauge(registry, "posthorn.figures.age", "seconds", "Since the database answered with these figures", DatabaseFigures::ageSeconds);
+        gauge(
+                registry,
+                "posthorn.key.expires",
+                "seconds",
+                "Until the first API key ends that is in use",
+                DatabaseFigures::keyEndSeconds);
+        gauge(
+                registry,
+                "posthorn.figures.age",
+                "seconds",
+                "Since the database answered with these figures",
+                DatabaseFigures::ageSeconds);
     }
 
     private void waiting(MeterRegistry registry) {
-        gauge(registry, "posthorn.waiting.oldest", "seconds", "Since the oldest work could go that nobody has taken",
+        gauge(
+                registry,
+                "posthorn.waiting.oldest",
+                "seconds",
+                "Since the oldest work could go that nobody has taken",
                 DatabaseFigures::oldestSeconds);
         for (WaitingReason reason : WaitingReason.values()) {
-            Gauge.builder("posthorn.waiting", figures, of(known -> known.waiting().getOrDefault(reason, 0L)))
+            Gauge.builder("posthorn.waiting", figures, of(known -> known.waiting()
+                            .getOrDefault(reason, 0L)))
                     .description("What waits in tables, by reason, counted up to " + LedgerFigures.MOST_COUNTED)
                     .tag("reason", reason.name().toLowerCase(Locale.ROOT))
                     .register(registry);
         }
-        ledger(registry, "posthorn.owned", null, "Messages in the memory of all nodes, counted up to "
-                + LedgerFigures.MOST_COUNTED, LedgerFigures::owned);
+        ledger(
+                registry,
+                "posthorn.owned",
+                null,
+                "Messages in the memory of all nodes, counted up to " + LedgerFigures.MOST_COUNTED,
+                LedgerFigures::owned);
     }
 
     private void sizes(MeterRegistry registry) {
         for (String table : TABLES) {
-            Gauge.builder("posthorn.table", figures, of(known -> known.tableBytes().getOrDefault(table, 0L)))
+            Gauge.builder("posthorn.table", figures, of(known -> known.tableBytes()
+                            .getOrDefault(table, 0L)))
                     .description("Size of a table with its indexes and partitions")
                     .tag("table", table)
                     .baseUnit("bytes")
@@ -64,7 +96,11 @@ record DatabaseGauges(DatabaseFigures figures, @Nullable DataSize disk) implemen
     }
 
     private void ledger(
-            MeterRegistry registry, String name, @Nullable String unit, String what, ToDoubleFunction<LedgerFigures> value) {
+            MeterRegistry registry,
+            String name,
+            @Nullable String unit,
+            String what,
+            ToDoubleFunction<LedgerFigures> value) {
         gauge(registry, name, unit, what, of(value));
     }
 
@@ -76,7 +112,11 @@ record DatabaseGauges(DatabaseFigures figures, @Nullable DataSize disk) implemen
     }
 
     private void gauge(
-            MeterRegistry registry, String name, @Nullable String unit, String what, ToDoubleFunction<DatabaseFigures> value) {
+            MeterRegistry registry,
+            String name,
+            @Nullable String unit,
+            String what,
+            ToDoubleFunction<DatabaseFigures> value) {
         Gauge.builder(name, figures, value).description(what).baseUnit(unit).register(registry);
     }
 

@@ -73,15 +73,16 @@ public final class Doctor {
 
     private void publicUrl(List<Finding> findings) {
         if (environment.getProperty("posthorn.public-url", "").isBlank()) {
-            findings.add(Finding.warning("POSTHORN_PUBLIC_URL is not set, so links that are handed out lead to localhost."));
+            findings.add(
+                    Finding.warning("POSTHORN_PUBLIC_URL is not set, so links that are handed out lead to localhost."));
         }
     }
 
     /** Which keys will surprise somebody. */
     public static Mono<List<Finding>> keys(KeyEnds keys) {
         return keys.within(SOON)
-                .map(end -> Finding.warning("The API key " + end.id() + " ('" + end.name() + "') is in use and ends at "
-                        + end.at() + "."))
+                .map(end -> Finding.warning(
+                        "The API key " + end.id() + " ('" + end.name() + "') is in use and ends at " + end.at() + "."))
                 .collectList()
                 .map(found -> found.isEmpty()
                         ? List.of(Finding.good("No API key in use ends within " + SOON.toDays() + " days."))

@@ -52,7 +52,10 @@ final class FiguresLifecycle implements SmartLifecycle {
 
     private Mono<Void> failed(Throwable failure) {
         if (failing.compareAndSet(false, true)) {
-            log.warn("The database did not answer with its figures, the last ones stay; next in {}: {}", every, failure.toString());
+            log.warn(
+                    "The database did not answer with its figures, the last ones stay; next in {}: {}",
+                    every,
+                    failure.toString());
         }
         return Mono.empty();
     }

@@ -14,7 +14,8 @@ import org.springframework.util.unit.DataSize;
  *     but the operator knows
  */
 @ConfigurationProperties("posthorn.metrics")
-record MetricsProperties(@DefaultValue("15s") Duration sampleEvery, @Nullable DataSize disk) {
+record MetricsProperties(
+        @DefaultValue("15s") Duration sampleEvery, @Nullable DataSize disk) {
 
     private static final Duration LEAST = Duration.ofSeconds(5);
 

@@ -9,8 +9,7 @@ public final class PipelineFigures {
     private final SelfAudit audit;
     private final HeartbeatLifecycle heartbeat;
 
-    PipelineFigures(
-            Custody custody, Waits waits, Settling settling, SelfAudit audit, HeartbeatLifecycle heartbeat) {
+    PipelineFigures(Custody custody, Waits waits, Settling settling, SelfAudit audit, HeartbeatLifecycle heartbeat) {
         this.custody = custody;
         this.waits = waits;
         this.settling = settling;

@@ -119,7 +119,8 @@ public final class DatabaseExamination {
                     off.abs().compareTo(CLOCK_OFF) > 0
                             ? Finding.bad("This machine's clock and the database's are " + off.abs()
                                     + " apart. Let both follow the same time server.")
-                            : Finding.good("This machine's clock and the database's agree to " + off.abs().toMillis() + " ms."));
+                            : Finding.good("This machine's clock and the database's agree to "
+                                    + off.abs().toMillis() + " ms."));
         }
     }
 
@@ -152,8 +153,8 @@ public final class DatabaseExamination {
         findings.add(
                 ready
                         ? Finding.good("The schema is up to date.")
-                        : Finding.warning("The schema lacks " + pending
-                                + (pending == 1 ? " change" : " changes") + " that the next start of Posthorn makes."));
+                        : Finding.warning("The schema lacks " + pending + (pending == 1 ? " change" : " changes")
+                                + " that the next start of Posthorn makes."));
     }
 
     private void partitions(Connection connection, List<Finding> findings) throws SQLException {
@@ -163,7 +164,10 @@ public final class DatabaseExamination {
             while (row.next()) {
                 long days = Duration.between(now, end(row.getString("until"))).toDays();
                 String sentence = "The table " + row.getString("name") + " has partitions for " + days + " days.";
-                findings.add(days < 2 ? Finding.bad(sentence + " Without one nothing can be accepted.") : Finding.good(sentence));
+                findings.add(
+                        days < 2
+                                ? Finding.bad(sentence + " Without one nothing can be accepted.")
+                                : Finding.good(sentence));
             }
         }
     }

@@ -35,9 +35,10 @@ public record Finding(Level level, String sentence) {
     @Override
     public String toString() {
         return switch (level) {
-            case GOOD -> "ok    ";
-            case WARNING -> "look  ";
-            case BAD -> "BAD   ";
-        } + sentence;
+                    case GOOD -> "ok    ";
+                    case WARNING -> "look  ";
+                    case BAD -> "BAD   ";
+                }
+                + sentence;
     }
 }

@@ -31,8 +31,8 @@ class ComposeFileTests {
                 at("services", "posthorn", "environment", "POSTHORN_MASTER_KEYS"),
                 at("services", "postgres", "environment", "POSTGRES_PASSWORD"));
 
-        assertThat(secrets).allSatisfy(secret -> assertThat(String.valueOf(secret))
-                .matches("\\$\\{[A-Z_]+:\\?[^}]+}"));
+        assertThat(secrets)
+                .allSatisfy(secret -> assertThat(String.valueOf(secret)).matches("\\$\\{[A-Z_]+:\\?[^}]+}"));
     }
 
     @Test

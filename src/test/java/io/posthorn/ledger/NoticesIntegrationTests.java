@@ -94,6 +94,7 @@ class NoticesIntegrationTests {
                                 new Disposition.Delivered(),
                                 1,
                                 Round.SCHEDULED,
+                                null,
                                 true,
                                 null)),
                         4);

@@ -114,9 +114,7 @@ class R2dbcFiguresTests {
         LedgerFigures found = sample();
 
         assertThat(found.oldestSince()).isNull();
-        assertThat(found.waiting())
-                .containsEntry(WaitingReason.HELD, 1L)
-                .containsEntry(WaitingReason.CIRCUIT, 2L);
+        assertThat(found.waiting()).containsEntry(WaitingReason.HELD, 1L).containsEntry(WaitingReason.CIRCUIT, 2L);
     }
 
     @Test
@@ -124,7 +122,6 @@ class R2dbcFiguresTests {
         database.ask("WITH made AS (INSERT INTO pending SELECT gen_random_uuid(), NULL FROM generate_series(1, 60000)"
                 + " RETURNING 1) SELECT count(*)::text FROM made");
 
-        assertThat(sample().waiting())
-                .containsEntry(WaitingReason.DUE, (long) LedgerFigures.MOST_COUNTED);
+        assertThat(sample().waiting()).containsEntry(WaitingReason.DUE, (long) LedgerFigures.MOST_COUNTED);
     }
 }

@@ -102,8 +102,7 @@ class MetricsIntegrationTests {
     }
 
     private double value(String sample) {
-        return scrape()
-                .lines()
+        return scrape().lines()
                 .filter(line -> line.startsWith(sample + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(sample.length() + 1)))
                 .findFirst()
@@ -143,10 +142,12 @@ class MetricsIntegrationTests {
                 .until(() -> value("posthorn_attempts_total{outcome=\"delivered\"}") == delivered + 2);
         assertThat(value("posthorn_attempts_total{outcome=\"refused_5xx\"}")).isPositive();
         assertThat(value("posthorn_messages_accepted_total")).isEqualTo(accepted + 1);
-        assertThat(value("posthorn_messages_rejected_total{reason=\"invalid\"}")).isEqualTo(invalid + 1);
+        assertThat(value("posthorn_messages_rejected_total{reason=\"invalid\"}"))
+                .isEqualTo(invalid + 1);
         assertThat(value("posthorn_accept_to_first_attempt_seconds_count")).isEqualTo(firsts + 2);
         assertThat(value("posthorn_flush_items_sum{commit=\"append\"}")).isEqualTo(flushed + 1);
-        assertThat(value("posthorn_attempt_duration_seconds_bucket{le=\"30.0\"}")).isPositive();
+        assertThat(value("posthorn_attempt_duration_seconds_bucket{le=\"30.0\"}"))
+                .isPositive();
         assertThat(receiver.requests())
                 .extracting(ReceivedRequest::headers)
                 .noneMatch(headers -> headers.containsKey("traceparent"));
@@ -200,17 +201,24 @@ class MetricsIntegrationTests {
 
     @Test
     void isNotWhereCustomersAre() {
-        api.anonymous().get().uri("/actuator/prometheus").exchange().expectStatus().isNotFound();
+        api.anonymous()
+                .get()
+                .uri("/actuator/prometheus")
+                .exchange()
+                .expectStatus()
+                .isNotFound();
     }
 
     @Test
     void alertsAndBoardAskForWhatThereIs() throws IOException {
         refresh();
         String scraped = scrape();
-        Set<String> there = SAMPLE.matcher(scraped).results().map(found -> found.group(1)).collect(Collectors.toSet());
+        Set<String> there =
+                SAMPLE.matcher(scraped).results().map(found -> found.group(1)).collect(Collectors.toSet());
 
         assertThat(alerts()).hasSizeGreaterThan(10);
-        assertThat(there).containsAll(metrics(alerts().stream().map(alert -> alert.path("expr").asString())));
+        assertThat(there).containsAll(metrics(alerts().stream().map(alert -> alert.path("expr")
+                .asString())));
         assertThat(there).containsAll(metrics(boardExpressions()));
     }
 
@@ -223,7 +231,8 @@ class MetricsIntegrationTests {
                 .collect(Collectors.toSet());
 
         assertThat(alerts())
-                .extracting(alert -> alert.path("annotations").path("runbook_url").asString())
+                .extracting(
+                        alert -> alert.path("annotations").path("runbook_url").asString())
                 .doesNotHaveDuplicates()
                 .allMatch(anchors::contains);
     }

@@ -34,8 +34,7 @@ import tools.jackson.databind.JsonNode;
 /** The operators' switches, and traces that go on: what both change is what is sent. */
 @PosthornTest
 @DirtiesContext
-@TestPropertySource(
-        properties = {"posthorn.egress.allowed-networks=127.0.0.0/8", "posthorn.tracing.propagate=true"})
+@TestPropertySource(properties = {"posthorn.egress.allowed-networks=127.0.0.0/8", "posthorn.tracing.propagate=true"})
 class StopIntegrationTests {
 
     private static final Duration HEARD = Duration.ofMillis(1_500);
@@ -129,8 +128,7 @@ class StopIntegrationTests {
         String endpoint = scene.endpoint(receiver.url("/hook"));
         api.send(POST, "/api/v1/pause", null, NO_CONTENT);
 
-        JsonNode answer = api.send(
-                POST, "/api/v1/app/" + scene.app() + "/endpoint/" + endpoint + "/test", "{}", OK);
+        JsonNode answer = api.send(POST, "/api/v1/app/" + scene.app() + "/endpoint/" + endpoint + "/test", "{}", OK);
 
         assertThat(answer.toString()).contains("paused");
         assertThat(receiver.requests()).isEmpty();

@@ -125,7 +125,9 @@ public final class PosthornProcess implements AutoCloseable {
         List<String> command = command();
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().keySet().removeIf(name -> name.matches("(POSTHORN|SPRING|SERVER|MANAGEMENT|JAVA_TOOL|PG).*"));
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.matches("(POSTHORN|SPRING|SERVER|MANAGEMENT|JAVA_TOOL|PG).*"));
         builder.environment().putAll(environment);
         return builder;
     }

@@ -116,11 +116,13 @@ final class Neighbours {
     void requireInTime(long start, String what) {
         if (System.nanoTime() - start > LIMIT.toNanos()) {
             throw new IllegalStateException(what + " within " + LIMIT + "; attempts by code: "
-                    + database.ask("SELECT coalesce(string_agg(code || ' ' || detail || ': ' || n, ', '), 'none') FROM (SELECT code,"
-                            + " coalesce(detail, '') AS detail, count(*) AS n FROM attempt GROUP BY 1, 2) AS made")
+                    + database.ask(
+                            "SELECT coalesce(string_agg(code || ' ' || detail || ': ' || n, ', '), 'none') FROM (SELECT code,"
+                                    + " coalesce(detail, '') AS detail, count(*) AS n FROM attempt GROUP BY 1, 2) AS made")
                     + "; deliveries by state: "
-                    + database.ask("SELECT coalesce(string_agg(state || ': ' || n, ', '), 'none') FROM (SELECT state, count(*) AS n"
-                            + " FROM delivery GROUP BY 1) AS kept")
+                    + database.ask(
+                            "SELECT coalesce(string_agg(state || ': ' || n, ', '), 'none') FROM (SELECT state, count(*) AS n"
+                                    + " FROM delivery GROUP BY 1) AS kept")
                     + "; endpoints: " + database.count("SELECT count(*) FROM endpoint"));
         }
     }
