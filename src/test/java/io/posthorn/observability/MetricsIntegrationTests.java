@@ -200,7 +200,14 @@ class MetricsIntegrationTests {
 
     @Test
     void isNotWhereCustomersAre() {
-        api.anonymous().get().uri("/actuator/prometheus").exchange().expectStatus().isNotFound();
+        api.anonymous()
+                .get()
+                .uri("/actuator/prometheus")
+                .exchange()
+                .expectStatus()
+                .isNotFound()
+                .expectBody()
+                .returnResult();
     }
 
     @Test
