@@ -7,6 +7,7 @@ import io.posthorn.api.Problem;
 import io.posthorn.observability.Doctor;
 import io.posthorn.postgres.DatabaseExamination;
 import io.posthorn.postgres.Finding;
+import io.posthorn.postgres.SchemaMigration;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.springframework.beans.BeansException;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -36,6 +38,8 @@ final class Commands {
               key list [--organization ORG]
               key revoke KEY_ID [--organization ORG]
               key reset-admin
+              migrate   brings the database's schema up to date
+              health    asks the Posthorn on this machine
               doctor    looks at settings and database, changes nothing, and says what is wrong
             Without a command, Posthorn starts.""";
 
@@ -90,8 +94,17 @@ final class Commands {
                         given.option("organization"), given.rest().getFirst()));
             }
             case "key reset-admin" -> resetAdmin();
+            case "migrate" -> migrate();
+            case "health" -> HealthQuestion.ask(System.getenv());
             default -> throw new IllegalArgumentException("There is no command '" + name + "'.");
         };
+    }
+
+    private static String migrate() {
+        try (ConfigurableApplicationContext context = start(CommandBeans.class, "--posthorn.postgres.migrate=true")) {
+            return "The schema is up to date, at version "
+                    + context.getBean(SchemaMigration.class).version() + ".";
+        }
     }
 
     private static int doctor(PrintStream out) {
@@ -147,10 +160,10 @@ final class Commands {
         }
     }
 
-    private static ConfigurableApplicationContext start(Class<?> beans) {
+    private static ConfigurableApplicationContext start(Class<?> beans, String... settings) {
         SpringApplication application = new SpringApplication(beans);
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setLogStartupInfo(false);
-        return application.run(SETTINGS);
+        return application.run(Stream.of(SETTINGS, settings).flatMap(Arrays::stream).toArray(String[]::new));
     }
 }

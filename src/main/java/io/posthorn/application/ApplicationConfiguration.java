@@ -54,6 +54,12 @@ class ApplicationConfiguration {
     }
 
     @Bean
+    OperationalApplications operationalApplications(
+            R2dbcApplications table, ApplicationCopy copy, ConfigWriter config, InstantSource clock) {
+        return new OperationalApplications(table, copy, config, clock);
+    }
+
+    @Bean
     ApplicationNames applicationNames(ApplicationDirectory applications) {
         return (caller, names) -> Flux.fromIterable(names)
                 .concatMap(name -> applications.require(caller, name), 1)

@@ -50,7 +50,7 @@ class EndpointConfiguration {
             R2dbcEndpoints table,
             R2dbcEventTypes catalogue,
             @Value("${posthorn.endpoints-per-application:" + EndpointAllowance.USUAL + "}") int usual) {
-        return new EndpointRules(new KnownEventTypes(catalogue), new EndpointAllowance(table, usual));
+        return new CatalogueRules(new KnownEventTypes(catalogue), new EndpointAllowance(table, usual));
     }
 
     @Bean

@@ -142,7 +142,7 @@ final class EndpointController {
     }
 
     /** A path that names a uid says what the uid is, unless the body says another. */
-    private static NewEndpoint underPath(String endpoint, NewEndpoint in) {
+    static NewEndpoint underPath(String endpoint, NewEndpoint in) {
         return switch (Reference.parse(IdKind.ENDPOINT, endpoint).orElseThrow(() -> Endpoints.notFound(endpoint))) {
             case Reference.ByUid(String uid) when in.endpoint().uid() == null -> in.withUid(uid);
             case Reference.ByUid _ -> in;

@@ -119,8 +119,8 @@ final class Endpoints implements EndpointDirectory {
     }
 
     static Problem notFound(String idOrUid) {
-        return Problem.notFound("There is no endpoint '" + idOrUid + "' in this application. Use the id or uid of one"
-                + " that exists; GET on the path above lists them.");
+        return Problem.notFound("There is no endpoint '" + idOrUid + "' here. Use the id or uid of one that exists;"
+                + " GET on the path above lists them.");
     }
 
     private static Problem uidTaken(EndpointIn in) {

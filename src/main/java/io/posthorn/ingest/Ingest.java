@@ -102,7 +102,7 @@ final class Ingest {
                         "idempotency_key_reused",
                         "This Idempotency-Key was used with another request body, for message " + message
                                 + ". Send a new key with a new request.");
-            case EVENT_ID ->
+            case EVENT_ID, EVENT ->
                 Problem.conflict("A message with this eventId exists already: " + message
                         + ". Send another eventId, or none, for a new message.");
         };

@@ -16,6 +16,8 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(IngestProperties.class)
 class IngestConfiguration {
 
+    private static final Duration APPENDED_WITHIN = Duration.ofMinutes(5);
+
     @Bean
     Ingest ingest(
             MessageAppender appender,
@@ -38,6 +40,17 @@ class IngestConfiguration {
     @Bean
     TraceContext traceContext(@Value("${posthorn.tracing.propagate:false}") boolean propagate) {
         return new TraceContext(propagate);
+    }
+
+    /** Nobody waits for an answer here, and every append gets one: bringing it again early would only queue it twice. */
+    @Bean
+    EventIntake eventIntake(
+            MessageReader reader,
+            ApplicationDirectory applications,
+            MessageAppender appender,
+            IdGenerator ids,
+            InstantSource clock) {
+        return new EventIntake(reader, applications, new Ingest(appender, ids, APPENDED_WITHIN), clock);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package io.posthorn.ledger;
 
 import io.posthorn.endpoint.EndpointHealth;
 import io.posthorn.endpoint.EndpointSnapshot;
+import io.posthorn.endpoint.OperationalListeners;
 import io.posthorn.endpoint.Pauses;
 import io.posthorn.postgres.DirectConnections;
 import java.time.InstantSource;
@@ -57,8 +58,10 @@ class LedgerConfiguration {
     }
 
     @Bean
-    GroupCommit<Outcome, Boolean> outcomes() {
-        return commit(properties.group("outcome", true, listener), new OutcomeWriter(new DeliveryRows(node)));
+    GroupCommit<Outcome, Boolean> outcomes(OperationalListeners listeners) {
+        return commit(
+                properties.group("outcome", true, listener),
+                new OutcomeWriter(new DeliveryRows(node), new OutcomeNotices(listeners::hear)));
     }
 
     @Bean

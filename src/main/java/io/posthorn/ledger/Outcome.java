@@ -31,6 +31,10 @@ public sealed interface Outcome {
             @Nullable Countdown countdown)
             implements Outcome {}
 
-    /** No endpoint wanted the message, or none is left that has not had it. */
-    record NothingToDeliver(Countdown countdown) implements Outcome {}
+    /**
+     * No endpoint wanted the message, or none is left that has not had it.
+     *
+     * @param applicationId null when the message itself is gone
+     */
+    record NothingToDeliver(Countdown countdown, @Nullable UUID applicationId) implements Outcome {}
 }

@@ -129,7 +129,7 @@ final class Claimer {
 
     private static Outcome.NothingToDeliver nothing(UUID messageId) {
         log.warn("Message {} was pending but its content is gone; nothing is delivered", messageId);
-        return new Outcome.NothingToDeliver(new Countdown(messageId, 0));
+        return new Outcome.NothingToDeliver(new Countdown(messageId, 0), null);
     }
 
     private void begin(ClaimedMessage claimed, Tenure tenure) {

@@ -39,6 +39,7 @@ public final class PosthornProcess implements AutoCloseable {
     private final List<String> jvmOptions =
             new ArrayList<>(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
 
+    private final List<String> arguments = new ArrayList<>();
     private @Nullable Process process;
 
     private PosthornProcess(Path directory) {
@@ -72,6 +73,13 @@ public final class PosthornProcess implements AutoCloseable {
     /** Takes such an option back, for the starts to come. */
     public PosthornProcess withoutJvmOption(String option) {
         jvmOptions.remove(option);
+        return this;
+    }
+
+    /** Sets what stands behind the jar, a command for example, for the starts to come. */
+    public PosthornProcess withArguments(String... words) {
+        arguments.clear();
+        arguments.addAll(List.of(words));
         return this;
     }
 
@@ -128,6 +136,7 @@ public final class PosthornProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
         command.addAll(List.of("-jar", jar));
+        command.addAll(arguments);
         return command;
     }
 

@@ -60,6 +60,9 @@ final class LoadTest {
         if (options.ways().contains("posts")) {
             feds.add(stage.fedByPosts(new Ledger(stage.database("posts"))));
         }
+        if (options.ways().contains("topic")) {
+            feds.addFirst(stage.fedByTopic(new Ledger(stage.database("topic"))));
+        }
         return feds;
     }
 
