@@ -41,7 +41,7 @@ public final class EventIntake {
             }
             return applications
                     .require(caller, event.application())
-                    .flatMap(found -> ingest.accept(found.id(), message, List.of(key(found, message, event))))
+                    .flatMap(found -> ingest.accept(found.id(), message, List.of(key(found, message, event)), null))
                     .map(accepted -> !accepted.repeated());
         });
     }
