@@ -3,6 +3,7 @@ package io.posthorn;
 import io.posthorn.access.AdminKeyFile;
 import io.posthorn.access.KeyCommands;
 import io.posthorn.access.KeyEnds;
+import io.posthorn.access.SignInLinks;
 import io.posthorn.api.Problem;
 import io.posthorn.observability.Doctor;
 import io.posthorn.postgres.DatabaseExamination;
@@ -41,6 +42,7 @@ final class Commands {
               migrate   brings the database's schema up to date
               health    asks the Posthorn on this machine
               doctor    looks at settings and database, changes nothing, and says what is wrong
+              sign-in-link
             Without a command, Posthorn starts.""";
 
     /** As arguments, which alone are heard before logging is set up: what a command prints is its result. */
@@ -96,6 +98,7 @@ final class Commands {
             case "key reset-admin" -> resetAdmin();
             case "migrate" -> migrate();
             case "health" -> HealthQuestion.ask(System.getenv());
+            case "sign-in-link" -> signInLink();
             default -> throw new IllegalArgumentException("There is no command '" + name + "'.");
         };
     }
@@ -143,6 +146,16 @@ final class Commands {
     private static String keys(Function<KeyCommands, Mono<String>> command) {
         try (ConfigurableApplicationContext context = start(CommandBeans.class)) {
             return CommandLifecycle.result(command.apply(context.getBean(KeyCommands.class)));
+        }
+    }
+
+    private static String signInLink() {
+        try (ConfigurableApplicationContext context = start(CommandBeans.class)) {
+            Environment environment = context.getEnvironment();
+            String address = environment.getProperty(
+                    "posthorn.public-url", "http://localhost:" + environment.getProperty("server.port", "8080"));
+            return CommandLifecycle.result(context.getBean(SignInLinks.class).create())
+                    .transform(path -> address.replaceAll("/+$", "") + path);
         }
     }
 

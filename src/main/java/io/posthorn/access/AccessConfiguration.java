@@ -2,7 +2,6 @@ package io.posthorn.access;
 
 import io.posthorn.id.IdGenerator;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -65,25 +64,41 @@ class AccessConfiguration implements WebFluxConfigurer {
     }
 
     @Bean
-    AccessUpkeepLifecycle accessUpkeepLifecycle(R2dbcKeys table, StoredKeyRing ring, InstantSource clock) {
-        return new AccessUpkeepLifecycle(table, ring, clock, Schedulers.parallel());
+    AccessUpkeepLifecycle accessUpkeepLifecycle(
+            R2dbcKeys table, R2dbcSessions sessions, StoredKeyRing ring, InstantSource clock) {
+        return new AccessUpkeepLifecycle(table, sessions, ring, clock, Schedulers.parallel());
     }
 
     @Bean
-    @Order(Ordered.HIGHEST_PRECEDENCE + 100)
-    WebFilter authentication(
-            AdminKey adminKey,
-            StoredKeyRing stored,
-            JwtProperties jwt,
-            R2dbcSubjects subjects,
-            AccessProperties settings,
-            InstantSource clock) {
+    AnyKeyRing anyKeyRing(
+            AdminKey adminKey, StoredKeyRing stored, JwtProperties jwt, R2dbcSubjects subjects, InstantSource clock) {
         Stream<KeyRing> always = Stream.of(new AdminKeyRing(adminKey, System::nanoTime), stored);
         JwtProof proof = JwtProof.of(jwt);
         Stream<KeyRing> signed =
                 proof == null ? Stream.empty() : Stream.of(new JwtKeyRing(proof, subjects, clock, System::nanoTime));
-        List<KeyRing> rings = Stream.concat(always, signed).toList();
+        return new AnyKeyRing(Stream.concat(always, signed).toList());
+    }
+
+    @Bean
+    FailedSignIns failedSignIns() {
+        return new FailedSignIns(System::nanoTime);
+    }
+
+    @Bean
+    SignInLinks signInLinks(R2dbcSessions table, InstantSource clock) {
+        return new SignInLinks(table, clock);
+    }
+
+    @Bean
+    Sessions sessions(
+            R2dbcSessions table, AnyKeyRing keys, AdminKey adminKey, FailedSignIns failures, InstantSource clock) {
+        return new Sessions(table, keys, adminKey, failures, clock);
+    }
+
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE + 100)
+    WebFilter authentication(AnyKeyRing keys, AccessProperties settings, FailedSignIns failures) {
         RequestRates rates = new RequestRates(settings.requestsPerSecond(), System::nanoTime);
-        return new AuthenticationFilter(new AnyKeyRing(rings), rates, new FailedSignIns(System::nanoTime));
+        return new AuthenticationFilter(keys, rates, failures);
     }
 }

@@ -13,20 +13,23 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** Each minute, writes down which keys were used and takes away what expired: tokens at once, keys after a month. */
+/** Each minute, writes down which keys were used and takes away what expired: tokens and sessions at once, keys after a month. */
 final class AccessUpkeepLifecycle implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(AccessUpkeepLifecycle.class);
     private static final Duration EVERY = Duration.ofMinutes(1);
 
     private final R2dbcKeys table;
+    private final R2dbcSessions sessions;
     private final StoredKeyRing ring;
     private final InstantSource clock;
     private final Scheduler scheduler;
     private volatile @Nullable Disposable running;
 
-    AccessUpkeepLifecycle(R2dbcKeys table, StoredKeyRing ring, InstantSource clock, Scheduler scheduler) {
+    AccessUpkeepLifecycle(
+            R2dbcKeys table, R2dbcSessions sessions, StoredKeyRing ring, InstantSource clock, Scheduler scheduler) {
         this.table = table;
+        this.sessions = sessions;
         this.ring = ring;
         this.clock = clock;
         this.scheduler = scheduler;
@@ -55,7 +58,9 @@ final class AccessUpkeepLifecycle implements SmartLifecycle {
     }
 
     Mono<Long> keepUp() {
-        return Mono.defer(() -> noteUse(ring.takeUsed())).then(Mono.defer(() -> table.removeExpired(clock.instant())));
+        return Mono.defer(() -> noteUse(ring.takeUsed()))
+                .then(Mono.defer(() -> sessions.removeExpired(clock.instant())))
+                .then(Mono.defer(() -> table.removeExpired(clock.instant())));
     }
 
     private Mono<Long> noteUse(Collection<UUID> used) {

@@ -64,6 +64,11 @@ public final class AdminKey {
         return MessageDigest.isEqual(bytes(presented), key);
     }
 
+    /** What sessions that were opened with the key remember of it. */
+    byte[] hash() {
+        return KeyText.hash(new String(key, StandardCharsets.UTF_8));
+    }
+
     /** How a shell gets at the key: a word to put between double quotes. Never the key itself. */
     public String whereabouts() {
         return whereabouts;

@@ -14,4 +14,13 @@ record AnyKeyRing(List<KeyRing> rings) implements KeyRing {
         }
         return found;
     }
+
+    @Override
+    public Mono<Caller> findHashed(byte[] hash) {
+        Mono<Caller> found = Mono.empty();
+        for (KeyRing ring : rings) {
+            found = found.switchIfEmpty(Mono.defer(() -> ring.findHashed(hash)));
+        }
+        return found;
+    }
 }

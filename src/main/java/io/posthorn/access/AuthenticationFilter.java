@@ -38,11 +38,17 @@ final class AuthenticationFilter implements WebFilter {
         if (isOpen(exchange.getRequest().getPath().pathWithinApplication())) {
             return chain.filter(exchange);
         }
-        return authenticate(exchange).flatMap(caller -> goOn(caller, exchange, chain));
+        return Mono.deferContextual(context -> authenticate(exchange, Caller.of(context)))
+                .flatMap(caller -> goOn(caller, exchange, chain));
+    }
+
+    /** Pages ask the API from within this process, on behalf of somebody who was let in further up already. */
+    private Mono<Caller> authenticate(ServerWebExchange exchange, @Nullable Caller known) {
+        return known == null ? authenticate(exchange) : Mono.just(known);
     }
 
     private Mono<Void> goOn(Caller caller, ServerWebExchange exchange, WebFilterChain chain) {
-        exchange.getAttributes().put(CallerResolver.ATTRIBUTE, caller);
+        caller.attach(exchange);
         rates.admit(caller, exchange.getResponse().getHeaders());
         return chain.filter(exchange).contextWrite(caller::in);
     }

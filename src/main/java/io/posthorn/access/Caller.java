@@ -39,8 +39,13 @@ public record Caller(
     }
 
     /** Leaves the caller where what is changed further down finds out who changes it. */
-    Context in(Context context) {
+    public Context in(Context context) {
         return context.put(Caller.class, this);
+    }
+
+    /** Makes this the caller whom the request's controller gets. */
+    public void attach(ServerWebExchange exchange) {
+        exchange.getAttributes().put(CallerResolver.ATTRIBUTE, this);
     }
 
     /** The caller on whose behalf this runs; null for what the installation does by itself. */

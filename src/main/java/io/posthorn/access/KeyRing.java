@@ -7,4 +7,12 @@ public interface KeyRing {
 
     /** The caller that this key stands for; empty when the key is not known, has expired or was revoked. */
     Mono<Caller> find(String presented);
+
+    /**
+     * The caller of the key with this SHA-256, where no more than that was kept of it; empty as for {@link #find}, and
+     * for what proves itself without being kept, such as signed tokens.
+     */
+    default Mono<Caller> findHashed(byte[] hash) {
+        return Mono.empty();
+    }
 }

@@ -17,6 +17,8 @@ final class KeyText {
 
     static final String API_KEY = "ph_live_";
     static final String PORTAL = "ph_portal_";
+    static final String SESSION = "ph_session_";
+    static final String LINK = "ph_link_";
 
     private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final int RANDOM = 32;

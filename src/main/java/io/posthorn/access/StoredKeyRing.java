@@ -26,12 +26,15 @@ final class StoredKeyRing implements KeyRing {
 
     @Override
     public Mono<Caller> find(String presented) {
-        return KeyText.isWhole(presented)
-                ? known.find(KeyText.hex(KeyText.hash(presented)))
-                        .filter(found -> found.key().isLive(clock.instant()))
-                        .doOnNext(found -> used.add(found.key().id()))
-                        .map(Known::caller)
-                : Mono.empty();
+        return KeyText.isWhole(presented) ? findHashed(KeyText.hash(presented)) : Mono.empty();
+    }
+
+    @Override
+    public Mono<Caller> findHashed(byte[] hash) {
+        return known.find(KeyText.hex(hash))
+                .filter(found -> found.key().isLive(clock.instant()))
+                .doOnNext(found -> used.add(found.key().id()))
+                .map(Known::caller);
     }
 
     /** The keys that were used since this was asked last. */

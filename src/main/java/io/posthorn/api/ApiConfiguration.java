@@ -20,9 +20,9 @@ class ApiConfiguration implements WebFluxConfigurer {
         resolvers.addCustomResolver(new PageRequestResolver(), new RequestFieldsResolver());
     }
 
-    /** Before every other handler, so that no error leaves in another form. */
+    /** Before every other handler but that of pages, so that no error leaves in another form. */
     @Bean
-    @Order(Ordered.HIGHEST_PRECEDENCE)
+    @Order(Ordered.HIGHEST_PRECEDENCE + 10)
     WebExceptionHandler problemExceptionHandler(JsonMapper json) {
         return new ProblemExceptionHandler(json);
     }

@@ -10,6 +10,7 @@ import io.posthorn.api.Reference;
 import io.posthorn.api.RequestFields;
 import io.posthorn.id.IdKind;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -36,8 +37,9 @@ final class ApplicationController {
 
     @Requires(Permission.READ)
     @GetMapping
-    Mono<Page<ApplicationOut>> list(Caller caller, PageRequest page) {
-        return applications.list(caller, page);
+    Mono<Page<ApplicationOut>> list(
+            Caller caller, PageRequest page, @RequestParam(required = false) @Nullable String search) {
+        return applications.list(caller, search, page);
     }
 
     @Requires(Permission.MANAGE)

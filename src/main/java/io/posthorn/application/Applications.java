@@ -35,8 +35,8 @@ final class Applications {
         this.clock = clock;
     }
 
-    Mono<Page<ApplicationOut>> list(Caller caller, PageRequest page) {
-        return Mono.defer(() -> table.list(caller.organizationId(), caller.applications(), page)
+    Mono<Page<ApplicationOut>> list(Caller caller, @Nullable String search, PageRequest page) {
+        return Mono.defer(() -> table.list(caller.organizationId(), caller.applications(), search, page)
                 .map(ApplicationOut::of)
                 .collectList()
                 .map(rows -> Page.of(rows, page, ApplicationOut::id)));

@@ -42,7 +42,9 @@ final class R2dbcApplications {
             COLUMNS,
             "application",
             "organization_id = :organization AND id <> organization_id AND deleted_at IS NULL"
-                    + " AND (:only IS NULL OR id = ANY(:only))",
+                    + " AND (:only IS NULL OR id = ANY(:only))"
+                    + " AND (:search IS NULL OR strpos(lower(name), lower(:search)) > 0"
+                    + " OR strpos(lower(uid), lower(:search)) > 0)",
             "id");
 
     private static final String INSERT = """
@@ -87,13 +89,17 @@ final class R2dbcApplications {
         };
     }
 
-    /** @param only the only ones that exist for the caller; null means all of the organization */
-    Flux<Application> list(UUID organization, @Nullable Set<UUID> only, PageRequest page) {
+    /**
+     * @param only the only ones that exist for the caller; null means all of the organization
+     * @param search part of the name or uid, in small or capital letters; null means any
+     */
+    Flux<Application> list(UUID organization, @Nullable Set<UUID> only, @Nullable String search, PageRequest page) {
         return database.sql(LISTING.read(page.readsAscending()))
                 .bind("organization", organization)
                 .bind("beyond", page.position(IdKind.APPLICATION))
                 .bind("count", page.fetch())
                 .bind("only", Parameters.in(PostgresqlObjectId.UUID_ARRAY, arrayOf(only)))
+                .bind("search", Parameters.in(R2dbcType.VARCHAR, search))
                 .map(R2dbcApplications::application)
                 .all();
     }

@@ -26,6 +26,12 @@ final class EndpointAllowance {
                 .flatMap(usage -> Mono.error(refusal(application, usage)));
     }
 
+    /** How many endpoints the application may have. */
+    int allowed(Application application) {
+        Integer granted = application.maxEndpoints();
+        return granted == null ? usual : granted;
+    }
+
     private int allowed(EndpointUsage usage) {
         return usage.granted() < 0 ? usual : usage.granted();
     }

@@ -46,11 +46,15 @@ class EndpointConfiguration {
     }
 
     @Bean
-    EndpointRules endpointRules(
+    EndpointAllowance endpointAllowance(
             R2dbcEndpoints table,
-            R2dbcEventTypes catalogue,
             @Value("${posthorn.endpoints-per-application:" + EndpointAllowance.USUAL + "}") int usual) {
-        return new CatalogueRules(new KnownEventTypes(catalogue), new EndpointAllowance(table, usual));
+        return new EndpointAllowance(table, usual);
+    }
+
+    @Bean
+    EndpointRules endpointRules(R2dbcEventTypes catalogue, EndpointAllowance allowance) {
+        return new CatalogueRules(new KnownEventTypes(catalogue), allowance);
     }
 
     @Bean

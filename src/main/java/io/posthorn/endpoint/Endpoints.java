@@ -9,6 +9,7 @@ import io.posthorn.application.Application;
 import io.posthorn.application.ConfigWriter;
 import io.posthorn.id.IdGenerator;
 import io.posthorn.id.IdKind;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -53,6 +54,11 @@ final class Endpoints implements EndpointDirectory {
     @Override
     public Mono<Endpoint> require(Application application, String idOrUid) {
         return find(application, idOrUid).switchIfEmpty(Mono.error(() -> notFound(idOrUid)));
+    }
+
+    @Override
+    public Mono<Void> caughtUp(Endpoint endpoint, Instant since) {
+        return table.caughtUp(endpoint.applicationId(), endpoint.id(), since).then();
     }
 
     Mono<Endpoint> create(Application application, NewEndpoint in, RequestFields fields) {

@@ -14,10 +14,12 @@ import io.posthorn.id.IdGenerator;
 import io.posthorn.id.IdKind;
 import io.posthorn.ledger.Message;
 import io.posthorn.retry.RetryPolicy;
+import io.posthorn.retry.RetrySchedule;
 import io.posthorn.throttle.Entry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What holds for attempts at an endpoint: what it says itself, else its application, else the installation. */
@@ -92,6 +94,14 @@ final class AttemptRules implements RequestForm {
         };
     }
 
+    @Override
+    public List<Duration> waits(Endpoint endpoint) {
+        RetrySchedule schedule = policy(endpoint).schedule();
+        return IntStream.range(1, schedule.maxAttempts())
+                .mapToObj(schedule::delayAfter)
+                .toList();
+    }
+
     AttemptRequest request(Message message, Endpoint endpoint, Rendered.Body body) {
         Application application = applicationOf(endpoint);
         return new AttemptRequest(
@@ -104,7 +114,8 @@ final class AttemptRules implements RequestForm {
                 headers(message, endpoint),
                 endpoint.url(),
                 endpoint.secrets(),
-                timeout(endpoint, application));
+                timeout(endpoint, application),
+                application == null ? null : application.organizationId());
     }
 
     /** Ours comes last, and of two of one name the last is sent. */

@@ -122,8 +122,10 @@ final class HealthNotes {
     }
 
     private Mono<Void> disable(Endpoint endpoint) {
-        return endpoints
-                .disable(endpoint.id(), GONE)
+        return claims.oldestWaiting(endpoint.id())
+                .onErrorComplete()
+                .defaultIfEmpty(clock.instant())
+                .flatMap(missedSince -> endpoints.disable(endpoint.id(), GONE, missedSince))
                 .filter(first -> first)
                 .flatMap(first -> claims.discardWaiting(endpoint.id(), GONE))
                 .doOnNext(ended -> log.atInfo()

@@ -166,8 +166,9 @@ class PipelineConfiguration {
 
     @Bean
     PipelineLifecycle.Looks looks(
-            SelfAudit audit, Recalls recalls, CalledOff calledOff, Pauses pauses, HealthWatch health) {
-        return new PipelineLifecycle.Looks(audit, recalls, calledOff, new PauseWatch(pauses, clock), health);
+            SelfAudit audit, Recalls recalls, CalledOff calledOff, Pauses pauses, Claims claims, HealthWatch health) {
+        return new PipelineLifecycle.Looks(
+                audit, recalls, calledOff, new PauseWatch(pauses, clock), new Expiries(claims, clock), health);
     }
 
     @Bean

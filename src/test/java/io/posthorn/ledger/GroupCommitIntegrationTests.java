@@ -237,6 +237,7 @@ class GroupCommitIntegrationTests {
                 new Disposition.Delivered(),
                 1,
                 Round.SCHEDULED,
+                null,
                 false,
                 countdown);
     }

@@ -19,7 +19,11 @@ final class LoadTest {
 
     public static void main(String[] args) {
         try {
-            new LoadTest(Options.parse(args)).run();
+            if (args.length > 0 && args[0].startsWith(Isolation.OPTION)) {
+                Isolation.main(args);
+            } else {
+                new LoadTest(Options.parse(args)).run();
+            }
             System.exit(0);
         } catch (RuntimeException e) {
             e.printStackTrace();

@@ -32,8 +32,7 @@ record PosthornProcess(Process process, Posthorn posthorn) implements AutoClosea
                 "-jar",
                 Path.of(System.getProperty("posthorn.jar", "target/posthorn.jar"))
                         .toString()));
-        Process process =
-                Child.start(command, environment, ProcessBuilder.Redirect.INHERIT);
+        Process process = Child.start(command, environment, ProcessBuilder.Redirect.INHERIT);
         return new PosthornProcess(process, at(port).awaitHealthy());
     }
 

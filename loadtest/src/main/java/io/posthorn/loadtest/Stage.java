@@ -142,6 +142,13 @@ final class Stage {
         return written;
     }
 
+    /** A Posthorn on a database of its own with receivers of all tempers around it. */
+    Neighbours neighbours(Map<String, String> settings) {
+        Database database = database("neighbours");
+        PosthornProcess process = keep(PosthornProcess.start(database, settings));
+        return new Neighbours(process, keep(new Town()), database);
+    }
+
     /** Where messages arrive on the clock of this process. */
     Arrivals arrivals() {
         return keep(new Arrivals());

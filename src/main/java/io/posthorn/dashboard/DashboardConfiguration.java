@@ -1,0 +1,83 @@
+package io.posthorn.dashboard;
+
+import io.posthorn.access.Sessions;
+import java.time.InstantSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.CacheControl;
+import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.web.reactive.config.ResourceHandlerRegistry;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
+import org.springframework.web.server.WebExceptionHandler;
+import org.springframework.web.server.WebFilter;
+import org.thymeleaf.ITemplateEngine;
+import reactor.core.scheduler.Schedulers;
+import tools.jackson.databind.json.JsonMapper;
+
+@Configuration(proxyBeanMethods = false)
+class DashboardConfiguration implements WebFluxConfigurer {
+
+    private static final String WEBJARS = "classpath:/META-INF/resources/webjars/";
+
+    /** Everything a page loads comes from here; asked for again each time, and not sent again when it is the same. */
+    @Override
+    public void addResourceHandlers(ResourceHandlerRegistry registry) {
+        registry.addResourceHandler("/assets/**")
+                .addResourceLocations(
+                        "classpath:/assets/", WEBJARS + "htmx.org/2.0.10/dist/", WEBJARS + "chart.js/4.5.1/dist/")
+                .setCacheControl(CacheControl.noCache().cachePublic());
+    }
+
+    @Bean
+    Words words(InstantSource clock) {
+        return new Words(clock);
+    }
+
+    @Bean
+    Api api(ObjectProvider<HttpHandler> server, JsonMapper json) {
+        return new Api(server, json);
+    }
+
+    @Bean
+    Live live(InstantSource clock) {
+        return new Live(Schedulers.parallel(), clock);
+    }
+
+    @Bean
+    FirstSteps firstSteps(Api api) {
+        return new FirstSteps(api);
+    }
+
+    @Bean
+    ApplicationHead applicationHead(Api api) {
+        return new ApplicationHead(api);
+    }
+
+    @Bean
+    SessionCookie sessionCookie(@Value("${posthorn.public-url:}") String publicUrl, InstantSource clock) {
+        return new SessionCookie(publicUrl, clock);
+    }
+
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE + 40)
+    WebFilter pageHeaders() {
+        return new PageHeadersFilter();
+    }
+
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE + 50)
+    WebFilter pageSessions(Sessions sessions) {
+        return new SessionFilter(sessions);
+    }
+
+    /** Before the handler of problem documents, which takes all the rest. */
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    WebExceptionHandler pageErrors(ITemplateEngine templates, Words words) {
+        return new PageErrors(templates, words);
+    }
+}

@@ -1,0 +1,40 @@
+package io.posthorn.dashboard;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+import reactor.core.publisher.Mono;
+
+/**
+ * Tells browsers what pages may do: run our scripts and nothing else, be in nobody's frame, be kept by nobody. Whatever
+ * text finds its way into a page, nothing of it is executed.
+ */
+final class PageHeadersFilter implements WebFilter {
+
+    /** The whole of what a page may load, run, send to and be shown in. */
+    static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+            + " font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private static final PathPattern ASSETS = PathPatternParser.defaultInstance.parse("/assets/**");
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        PathContainer path = exchange.getRequest().getPath().pathWithinApplication();
+        HttpHeaders headers = exchange.getResponse().getHeaders();
+        if (Area.of(path) != null) {
+            headers.set("Content-Security-Policy", POLICY);
+            headers.set("X-Frame-Options", "DENY");
+            headers.set("Cross-Origin-Opener-Policy", "same-origin");
+            headers.set("Referrer-Policy", "no-referrer");
+            headers.setCacheControl("no-store");
+        }
+        if (Area.of(path) != null || ASSETS.matches(path)) {
+            headers.set("X-Content-Type-Options", "nosniff");
+        }
+        return chain.filter(exchange);
+    }
+}

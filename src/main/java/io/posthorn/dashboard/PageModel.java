@@ -1,0 +1,31 @@
+package io.posthorn.dashboard;
+
+import io.posthorn.access.Session;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.server.ServerWebExchange;
+
+/** What every page's template may ask for, beside what the page itself is about. */
+@ControllerAdvice(basePackageClasses = PageModel.class)
+final class PageModel {
+
+    private final Words words;
+
+    PageModel(Words words) {
+        this.words = words;
+    }
+
+    @ModelAttribute
+    void common(ServerWebExchange exchange, Model model) {
+        model.addAttribute("words", words);
+        model.addAttribute("path", exchange.getRequest().getPath().value());
+        model.addAttribute(
+                "said", Said.of(exchange.getRequest().getQueryParams().getFirst("said")));
+        Session session = SessionFilter.of(exchange);
+        if (session != null) {
+            model.addAttribute("me", new Me(session.caller()));
+            model.addAttribute("token", session.formToken());
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.posthorn.dashboard;
+
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What a page says first after a form was sent: the address names it, and only these sentences can be named. */
+enum Said {
+    CREATED("Created."),
+    SAVED("Saved. New messages follow it from now on."),
+    DELETED("Deleted."),
+    PAUSED("Paused. Messages wait; none is lost, and none uses up an attempt."),
+    RESUMED("Resumed. What waited is on its way."),
+    ENABLED("Switched on. It gets the messages that are published from now on."),
+    DISABLED("Switched off. It gets nothing; what is published meanwhile can be sent later with “replay missing”."),
+    ROTATED(
+            "There is a new secret. The old one signs too until its time is over, so that the receiver can change over."),
+    EXPIRED("The old secrets no longer sign."),
+    RESENT("On its way again. The new attempt appears below as soon as it is made."),
+    STARTED("The task runs. You may leave this page; it goes on by itself."),
+    STOPPED("The task is being stopped."),
+    SENT("The example was published."),
+    REVOKED("Revoked. It is refused from now on."),
+    HANDLED("Marked as handled."),
+    SIGNED_OUT("You are signed out.");
+
+    private final String sentence;
+
+    Said(String sentence) {
+        this.sentence = sentence;
+    }
+
+    /** As it stands in an address. */
+    String text() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The sentence of a name; null for none that is known. */
+    static @Nullable String of(@Nullable String text) {
+        return Arrays.stream(values())
+                .filter(one -> one.text().equals(text))
+                .map(one -> one.sentence)
+                .findAny()
+                .orElse(null);
+    }
+}
