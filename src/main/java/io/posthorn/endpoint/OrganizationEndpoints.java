@@ -50,12 +50,12 @@ public final class OrganizationEndpoints {
 
     /** A new one of these fields; errors with a problem that says what is wrong with them. */
     public Mono<Endpoint> create(UUID organization, RequestFields fields) {
-        return create(organization, read(fields), fields);
+        return create(organization, read(organization, fields), fields);
     }
 
     /** Replaces one, or creates it under the uid that the path names. */
     public Mono<Endpoint> upsert(UUID organization, String idOrUid, RequestFields fields) {
-        NewEndpoint in = EndpointController.underPath(idOrUid, read(fields));
+        NewEndpoint in = EndpointController.underPath(idOrUid, read(organization, fields));
         return endpoints
                 .replace(OperationalApplications.of(organization), idOrUid, ReplacedEndpoint.of(in, fields), fields)
                 .flatMap(health::afresh)
@@ -96,8 +96,8 @@ public final class OrganizationEndpoints {
         return applications.ensure(organization).flatMap(application -> endpoints.create(application, in, fields));
     }
 
-    private NewEndpoint read(RequestFields fields) {
-        NewEndpoint said = fields.read(reader::created);
+    private NewEndpoint read(UUID organization, RequestFields fields) {
+        NewEndpoint said = fields.read(read -> reader.created(organization, read));
         EndpointIn in = said.endpoint();
         EndpointIn plain = new EndpointIn(
                 in.uid(),

@@ -49,8 +49,10 @@ class IngestConfiguration {
             ApplicationDirectory applications,
             MessageAppender appender,
             IdGenerator ids,
-            InstantSource clock) {
-        return new EventIntake(reader, applications, new Ingest(appender, ids, APPENDED_WITHIN), clock);
+            InstantSource clock,
+            ObjectProvider<IngestListener> listener) {
+        Ingest ingest = new Ingest(appender, ids, APPENDED_WITHIN, listener.getIfAvailable(() -> IngestListener.NONE));
+        return new EventIntake(reader, applications, ingest, clock);
     }
 
     @Bean
