@@ -4,6 +4,7 @@ import io.posthorn.api.Problem;
 import io.posthorn.id.IdGenerator;
 import io.posthorn.id.IdKind;
 import io.posthorn.ledger.Appended;
+import io.posthorn.ledger.FencedException;
 import io.posthorn.ledger.LedgerRefusedException;
 import io.posthorn.ledger.LedgerUnavailableException;
 import io.posthorn.ledger.MessageAppender;
@@ -25,15 +26,22 @@ final class Ingest {
     private final MessageAppender appender;
     private final IdGenerator ids;
     private final Duration acknowledgeWithin;
+    private final boolean accepts;
 
-    Ingest(MessageAppender appender, IdGenerator ids, Duration acknowledgeWithin) {
+    Ingest(MessageAppender appender, IdGenerator ids, Duration acknowledgeWithin, boolean accepts) {
         this.appender = appender;
         this.ids = ids;
         this.acknowledgeWithin = acknowledgeWithin;
+        this.accepts = accepts;
     }
 
     /** Appends the message; emits after the commit. Errors with a problem that says what to do. */
     Mono<Accepted> accept(UUID applicationId, MessageIn in, List<MessageKey> keys) {
+        if (!accepts) {
+            return Mono.error(() -> Problem.unavailable(
+                    "This node only delivers (posthorn.roles). Send messages to a node that has the role ingest.",
+                    COME_BACK));
+        }
         UUID id = ids.next();
         NewMessage message = new NewMessage(
                 id,
@@ -51,6 +59,7 @@ final class Ingest {
                 .map(appended -> answer(message, appended))
                 .onErrorMap(LedgerUnavailableException.class, Ingest::away)
                 .onErrorMap(TimeoutException.class, Ingest::away)
+                .onErrorMap(FencedException.class, Ingest::away)
                 .onErrorMap(LedgerRefusedException.class, Ingest::refused);
     }
 

@@ -3,6 +3,7 @@ package io.posthorn.ingest;
 import io.posthorn.application.ApplicationDirectory;
 import io.posthorn.id.IdGenerator;
 import io.posthorn.ledger.MessageAppender;
+import io.posthorn.ledger.NodeRoles;
 import io.posthorn.postgres.StartRefusedException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,8 +17,8 @@ import org.springframework.context.annotation.Configuration;
 class IngestConfiguration {
 
     @Bean
-    Ingest ingest(MessageAppender appender, IdGenerator ids, IngestProperties properties) {
-        return new Ingest(appender, ids, properties.acknowledgeWithin());
+    Ingest ingest(MessageAppender appender, IdGenerator ids, IngestProperties properties, NodeRoles roles) {
+        return new Ingest(appender, ids, properties.acknowledgeWithin(), roles.accepts());
     }
 
     @Bean

@@ -1,10 +1,12 @@
 package io.posthorn.pipeline;
 
 import io.posthorn.ledger.FencedException;
+import io.posthorn.ledger.ForgottenNodeException;
 import io.posthorn.ledger.Nodes;
 import io.posthorn.ledger.Nodes.Peer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,21 +30,34 @@ final class HeartbeatLifecycle implements SmartLifecycle {
     private final Membership membership;
     private final PipelineProperties properties;
     private final ClaimSignal claimSignal;
+    private final Continuity continuity;
     private final Liveness liveness;
+    private final AtomicBoolean takingOver = new AtomicBoolean();
     private volatile @Nullable Disposable beating;
     private boolean failing;
 
-    HeartbeatLifecycle(Nodes nodes, Membership membership, PipelineProperties properties, ClaimSignal claimSignal) {
+    HeartbeatLifecycle(
+            Nodes nodes,
+            Membership membership,
+            PipelineProperties properties,
+            ClaimSignal claimSignal,
+            Continuity continuity) {
         this.nodes = nodes;
         this.membership = membership;
         this.properties = properties;
         this.claimSignal = claimSignal;
+        this.continuity = continuity;
         this.liveness = new Liveness(properties.timeToLive(), properties.heartbeatEvery());
     }
 
     @Override
     public void start() {
-        register().then(takeOverWhenAlone()).timeout(REGISTRATION).toFuture().join();
+        register()
+                .then(Mono.defer(continuity::begin))
+                .then(takeOverWhenAlone())
+                .timeout(REGISTRATION)
+                .toFuture()
+                .join();
         beating = Flux.interval(properties.heartbeatEvery())
                 .onBackpressureDrop()
                 .concatMap(tick -> beat(), 1)
@@ -58,8 +73,8 @@ final class HeartbeatLifecycle implements SmartLifecycle {
     /** Where nobody else can be, what another node left behind is ours without waiting. */
     private Mono<Void> takeOverWhenAlone() {
         return properties.alone()
-                ? nodes.beat(membership.id())
-                        .flatMapIterable(peers -> peers)
+                ? Mono.defer(() -> nodes.beat(membership.id()))
+                        .flatMapIterable(Nodes.Beat::peers)
                         .concatMap(this::takeOver)
                         .then()
                 : Mono.empty();
@@ -69,10 +84,11 @@ final class HeartbeatLifecycle implements SmartLifecycle {
         Tenure tenure = membership.tenure();
         long sentAt = membership.nanoTime();
         return nodes.beat(tenure.node())
-                .flatMapIterable(peers -> succeeded(tenure, sentAt, peers))
-                .concatMap(this::takeOver)
+                .delayUntil(beat -> continuity.look(tenure, beat))
+                .doOnNext(beat -> takeOverApart(succeeded(tenure, sentAt, beat.peers())))
                 .then()
-                .onErrorResume(FencedException.class, fenced -> beginAnew())
+                .onErrorResume(FencedException.class, fenced -> beginAnewAfterTakeOver())
+                .onErrorResume(ForgottenNodeException.class, forgotten -> beginAnewIn(forgotten))
                 .onErrorResume(this::missed);
     }
 
@@ -85,8 +101,22 @@ final class HeartbeatLifecycle implements SmartLifecycle {
         return liveness.judge(peers, membership.nanoTime());
     }
 
+    /** One at a time and beside the heartbeats, which must not wait for it; those left out are named again. */
+    private void takeOverApart(List<Peer> dead) {
+        if (!dead.isEmpty() && takingOver.compareAndSet(false, true)) {
+            Flux.fromIterable(dead)
+                    .concatMap(this::takeOver)
+                    .doFinally(signal -> takingOver.set(false))
+                    .subscribe(
+                            done -> {},
+                            error -> log.warn(
+                                    "What dead nodes owned could not be freed, tried again with the next heartbeat: {}",
+                                    error.toString()));
+        }
+    }
+
     private Mono<Void> takeOver(Peer dead) {
-        return nodes.end(dead.id())
+        return nodes.takeOver(dead.id())
                 .doOnNext(freed -> log.warn(
                         "Node {} ({}) is dead; {} of its messages and deliveries are free now and will be claimed",
                         dead.id(),
@@ -96,11 +126,20 @@ final class HeartbeatLifecycle implements SmartLifecycle {
                 .then();
     }
 
-    private Mono<Void> beginAnew() {
+    private Mono<Void> beginAnewAfterTakeOver() {
         log.warn(
                 "Node {} was taken over while it stood still; its work is another's now, this process goes on under a"
                         + " new identity",
                 membership.id());
+        return beginAnew();
+    }
+
+    private Mono<Void> beginAnewIn(ForgottenNodeException forgotten) {
+        log.error("All deliveries are stopped, and what this node has in memory is dropped: {}", forgotten.getMessage());
+        return continuity.forgotten().then(Mono.defer(this::beginAnew));
+    }
+
+    private Mono<Void> beginAnew() {
         membership.renew();
         return register();
     }
@@ -125,7 +164,7 @@ final class HeartbeatLifecycle implements SmartLifecycle {
         if (current != null) {
             current.dispose();
         }
-        nodes.end(membership.id())
+        nodes.leave(membership.id())
                 .timeout(HAND_BACK)
                 .doOnNext(freed ->
                         log.info("Node {} has left; {} deliveries go on elsewhere or later", membership.id(), freed))

@@ -21,8 +21,18 @@ class MembershipConfiguration {
     }
 
     @Bean
+    Standstill standstill() {
+        return new Standstill();
+    }
+
+    @Bean
     HeartbeatLifecycle heartbeatLifecycle(
-            Nodes nodes, Membership membership, PipelineProperties properties, ClaimSignal claimSignal) {
-        return new HeartbeatLifecycle(nodes, membership, properties, claimSignal);
+            Nodes nodes,
+            Membership membership,
+            PipelineProperties properties,
+            ClaimSignal claimSignal,
+            Standstill standstill) {
+        Continuity continuity = new Continuity(nodes, standstill, properties.startStopped());
+        return new HeartbeatLifecycle(nodes, membership, properties, claimSignal, continuity);
     }
 }

@@ -11,7 +11,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param directUrl R2DBC URL that goes past a connection pooler such as PgBouncer, for LISTEN, group commits and
  *     migrations; the credentials are those of {@code spring.r2dbc}. Default: the same URL as everything else
  * @param patience how long a start waits for a server that does not answer
+ * @param answerWithin a connection of the pool on which a statement got no answer for so long is closed; longer than
+ *     statements may take
  */
 @ConfigurationProperties("posthorn.postgres")
 record PostgresProperties(
-        @Nullable String directUrl, @DefaultValue("30s") Duration patience) {}
+        @Nullable String directUrl, @DefaultValue("30s") Duration patience,
+        @DefaultValue("40s") Duration answerWithin) {}

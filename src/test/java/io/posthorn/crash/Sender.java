@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,7 +28,7 @@ final class Sender implements AutoCloseable {
 
     private final Journal journal;
     private final long seed;
-    private final URI target;
+    private final Supplier<URI> target;
     private final String authorization;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final HttpClient http = HttpClient.newBuilder()
@@ -38,7 +39,8 @@ final class Sender implements AutoCloseable {
     private final Set<Integer> outstanding = ConcurrentHashMap.newKeySet();
     private @Nullable ScheduledFuture<?> arrivals;
 
-    Sender(Journal journal, long seed, URI target, String key) {
+    /** One whose every post goes where the target then is. */
+    Sender(Journal journal, long seed, Supplier<URI> target, String key) {
         this.journal = journal;
         this.seed = seed;
         this.target = target;
@@ -67,7 +69,7 @@ final class Sender implements AutoCloseable {
 
     /** Posts it; when no answer comes, posts it again after the pause, and after twice that next time. */
     private void attempt(Letter letter, int pauseMillis) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(target)
+        HttpRequest.Builder request = HttpRequest.newBuilder(target.get())
                 .timeout(Duration.ofSeconds(15))
                 .header("authorization", authorization)
                 .header("content-type", "application/json")

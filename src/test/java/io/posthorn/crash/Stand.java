@@ -50,8 +50,8 @@ final class Stand implements AutoCloseable {
         for (Door door : Door.values()) {
             furnish(api, application, door);
         }
-        this.sender =
-                new Sender(journal, seed, URI.create(process.baseUrl() + application + "/msg"), process.adminKey());
+        URI messages = URI.create(process.baseUrl() + application + "/msg");
+        this.sender = new Sender(journal, seed, () -> messages, process.adminKey());
     }
 
     private void furnish(AdminApi api, String application, Door door) {

@@ -148,7 +148,7 @@ class GroupCommitIntegrationTests {
     @Test
     void writesNothingForANodeThatWasTakenOver() {
         append(LedgerStand.message("t"));
-        stand.nodes.end(stand.node).toFuture().join();
+        stand.nodes.leave(stand.node).toFuture().join();
 
         Signal<Appended> late = appendAll(List.of(LedgerStand.message("t"))).getFirst();
 
@@ -198,7 +198,7 @@ class GroupCommitIntegrationTests {
 
         tap.refuse(true);
         Mono<Boolean> recorded = stand.recorder
-                .record(new Outcome.NothingToDeliver(new Countdown(message.id(), 0)))
+                .record(stand.node, new Outcome.NothingToDeliver(new Countdown(message.id(), 0)))
                 .cache();
         recorded.subscribe();
         tap.refuse(false);
@@ -214,12 +214,12 @@ class GroupCommitIntegrationTests {
         Countdown countdown = new Countdown(message.id(), 2);
 
         boolean first =
-                stand.recorder.record(delivered(message, countdown)).toFuture().join();
+                stand.recorder.record(stand.node, delivered(message, countdown)).toFuture().join();
         assertThat(first).isFalse();
         assertThat(count("pending")).isEqualTo(1);
 
         boolean second =
-                stand.recorder.record(delivered(message, countdown)).toFuture().join();
+                stand.recorder.record(stand.node, delivered(message, countdown)).toFuture().join();
         assertThat(second).isTrue();
         assertThat(count("pending")).isZero();
         assertThat(count("attempt")).isEqualTo(2);

@@ -41,7 +41,7 @@ final class LedgerStand implements AutoCloseable {
 
     LedgerStand(TestDatabase database) {
         DirectConnections connections = database.directConnections();
-        nodes = new Nodes(connections);
+        nodes = new Nodes(connections, SessionMark.random());
         AppendWriter writer = new AppendWriter(() -> node, custodian, new KeyClaims(PROPERTIES.keysKeptFor()));
         plain = commit(PROPERTIES.group("append", false), writer, connections);
         keyed = commit(PROPERTIES.group("keyed-append", false), writer, connections);
@@ -111,7 +111,7 @@ final class LedgerStand implements AutoCloseable {
         }
 
         @Override
-        public void handOver(List<Message> messages, long configVersion) {
+        public void handOver(List<Message> messages, WrittenAs written) {
             handOvers.incrementAndGet();
             handed.addAll(messages);
         }

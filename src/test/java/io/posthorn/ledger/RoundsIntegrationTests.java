@@ -55,7 +55,7 @@ class RoundsIntegrationTests {
     }
 
     private void record(Disposition disposition, int attempts, Round round) {
-        get(stand.recorder.record(new Outcome.OfDelivery(
+        get(stand.recorder.record(stand.node, new Outcome.OfDelivery(
                 message, ENDPOINT, APP, "shop.paid", null, disposition, attempts, round, true, null)));
     }
 

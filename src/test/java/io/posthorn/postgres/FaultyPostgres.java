@@ -39,7 +39,7 @@ public final class FaultyPostgres implements AutoCloseable {
 
     /** A new database without any schema. */
     public TestDatabase emptyDatabase() {
-        TestDatabase own = TestPostgres.databaseOf(server);
+        TestDatabase own = TestDatabase.of(server);
         String name = "test_" + UUID.randomUUID().toString().replace('-', '_');
         own.execute("CREATE DATABASE " + name);
         return new TestDatabase(own.host(), own.port(), name, own.user(), own.password());
@@ -63,6 +63,18 @@ public final class FaultyPostgres implements AutoCloseable {
     /** Kills the server's first process (SIGKILL); the others follow on their own. */
     public void kill() {
         signal("KILL");
+    }
+
+    /** Ends the server at once without telling anybody (SIGQUIT); it recovers at its next start. */
+    public void stopImmediately() {
+        ProcessHandle.of(server.pid()).ifPresent(first -> Signals.send("QUIT", java.util.List.of(first)));
+    }
+
+    /** Ends every session but the asker's own, as an administrator would; returns how many those were. */
+    public int endSessions() {
+        return Integer.parseInt(TestDatabase.of(server)
+                .ask("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+                        + " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"));
     }
 
     /** Suspends the server: connections stay open and nothing answers any more. */

@@ -127,6 +127,16 @@ public final class PosthornProcess implements AutoCloseable {
         awaitExit();
     }
 
+    /** Sends it a POSIX signal, for example {@code STOP}. */
+    public void signal(String name) {
+        Signals.send(name, List.of(handle()));
+    }
+
+    /** Whether it runs, or stands still. */
+    public boolean isAlive() {
+        return process != null && process.isAlive();
+    }
+
     /** Starts it again after an end of any kind; ends it in the orderly way first if it still runs. */
     public PosthornProcess restart() {
         if (process().isAlive()) {

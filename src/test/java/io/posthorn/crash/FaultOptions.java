@@ -1,0 +1,28 @@
+package io.posthorn.crash;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What {@code -Dfaults="--kills=200 --seed=7 --nodes=3"} asks for.
+ *
+ * @param kills how many nodes are killed
+ * @param seed repeats the choices of an earlier run
+ * @param nodes how many there are
+ * @param rate letters posted in a second
+ */
+record FaultOptions(int kills, long seed, int nodes, int rate) {
+
+    static FaultOptions of(String words) {
+        Map<String, String> given = Arrays.stream(words.strip().split("\\s+"))
+                .filter(word -> word.startsWith("--") && word.contains("="))
+                .map(word -> word.substring(2).split("=", 2))
+                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+        return new FaultOptions(
+                Integer.parseInt(given.getOrDefault("kills", "2")),
+                Long.parseLong(given.getOrDefault("seed", Long.toString(System.nanoTime()))),
+                Integer.parseInt(given.getOrDefault("nodes", "2")),
+                Integer.parseInt(given.getOrDefault("rate", "30")));
+    }
+}
