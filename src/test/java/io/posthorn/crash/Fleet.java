@@ -13,11 +13,13 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -67,10 +69,17 @@ final class Fleet implements AutoCloseable {
 
     /** Nodes that run, on an empty database; the notes go to {@code target/crash}. */
     static Fleet open(Path directory, String name, String... names) {
+        return open(directory, name, (node, process) -> {}, names);
+    }
+
+    /** The same, where each node may have settings of its own. */
+    static Fleet open(
+            Path directory, String name, BiConsumer<String, PosthornProcess> settings, String... names) {
         FaultyPostgres server = FaultyPostgres.start();
         TestDatabase database = server.emptyDatabase();
-        List<Node> nodes = java.util.Arrays.stream(names)
+        List<Node> nodes = Arrays.stream(names)
                 .map(node -> node(directory.resolve(node), node, database))
+                .peek(node -> settings.accept(node.name(), node.process()))
                 .toList();
         Fleet fleet = new Fleet(server, database, nodes, Path.of("target", "crash", name + ".txt"));
         try {
@@ -123,18 +132,19 @@ final class Fleet implements AutoCloseable {
 
     private void furnish() {
         AdminApi api = nodes.getFirst().api();
-        application = "/api/v1/app/"
-                + api.post("/api/v1/app", Map.of("name", "Fleet")).path("id").stringValue();
+        application =
+                api.post("/api/v1/app", Map.of("name", "Fleet")).path("id").stringValue();
+        String path = "/api/v1/app/" + application;
         for (Door door : Door.values()) {
             Map<String, Object> endpoint = new HashMap<>(Map.of("url", receiver.url(door)));
             if (!door.channels().isEmpty()) {
                 endpoint.put("channels", door.channels());
             }
-            String id = api.post(application + "/endpoint", endpoint).path("id").stringValue();
+            String id = api.post(path + "/endpoint", endpoint).path("id").stringValue();
             doors.put(IdKind.ENDPOINT.parse(id).orElseThrow(), door);
             receiver.trust(
                     door,
-                    api.get(application + "/endpoint/" + id + "/secret")
+                    api.get(path + "/endpoint/" + id + "/secret")
                             .path("key")
                             .stringValue());
         }
@@ -156,11 +166,6 @@ final class Fleet implements AutoCloseable {
         return nodes.get(number);
     }
 
-    /** The path of the one application. */
-    String application() {
-        return application;
-    }
-
     /** What happened so far. */
     List<Event> events() {
         return journal.events();
@@ -180,7 +185,7 @@ final class Fleet implements AutoCloseable {
                         targets.get(ThreadLocalRandom.current().nextInt(targets.size()))
                                         .process()
                                         .baseUrl()
-                                + application + "/msg"),
+                                + "/api/v1/app/" + application + "/msg"),
                 FreshDatabaseInitializer.ADMIN_KEY);
     }
 
@@ -237,7 +242,7 @@ final class Fleet implements AutoCloseable {
     }
 
     private Evidence evidence() {
-        Books books = Books.read(database, doors, log());
+        Books books = Books.read(database, application, doors, log());
         return new Evidence(journal.events(), books, Stand.WAITS, JITTER, RECORDED_WITHIN);
     }
 

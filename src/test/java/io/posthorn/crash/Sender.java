@@ -49,6 +49,12 @@ final class Sender implements AutoCloseable {
 
     /** Posts the next letters of all, this many in a second, until {@link #pause}. */
     void begin(int perSecond) {
+        beginAt(1, perSecond);
+    }
+
+    /** The same, where the first letter has this number. */
+    void beginAt(int first, int perSecond) {
+        numbers.set(first - 1);
         arrivals = clock.scheduleAtFixedRate(
                 () -> post(numbers.incrementAndGet(), true), 0, 1_000_000 / perSecond, TimeUnit.MICROSECONDS);
     }

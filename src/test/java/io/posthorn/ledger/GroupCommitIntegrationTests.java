@@ -8,8 +8,12 @@ import io.posthorn.postgres.TestPostgres;
 import io.posthorn.postgres.WireTap;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Properties;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -155,6 +159,53 @@ class GroupCommitIntegrationTests {
         assertThat(late.getThrowable()).isInstanceOf(FencedException.class);
         assertThat(count("message")).isEqualTo(1);
         assertThat(database.ask("SELECT node_id FROM pending")).isEqualTo("null");
+    }
+
+    @Test
+    void writesNothingThatWasDoneUnderAnEarlierIdentity() {
+        NewMessage message = LedgerStand.message("t");
+        append(message);
+        Countdown countdown = new Countdown(message.id(), 1);
+
+        Mono<Boolean> late = stand.recorder.record(LedgerStand.newId(), delivered(message, countdown));
+        Mono<Boolean> own = stand.recorder.record(stand.node, delivered(message, countdown));
+        Signal<Boolean> fenced =
+                late.materialize().zipWith(own).toFuture().join().getT1();
+
+        assertThat(fenced.getThrowable()).isInstanceOf(FencedException.class);
+        assertThat(count("attempt")).isEqualTo(1);
+    }
+
+    @Test
+    void takesOverFromANodeThatStandsStillInTheMiddleOfAWrite() throws SQLException {
+        append(LedgerStand.message("t"));
+        Nodes peer = new Nodes(database.directConnections(), SessionMark.random());
+        Properties as = new Properties();
+        as.setProperty("user", database.user());
+        as.setProperty("password", database.password());
+        as.setProperty("ApplicationName", "posthorn " + stand.mark.named("append"));
+
+        try (Connection still = DriverManager.getConnection(database.jdbcUrl(), as);
+                var statement = still.createStatement()) {
+            still.setAutoCommit(false);
+            statement.execute("SELECT FROM node WHERE id = '" + stand.node + "' FOR KEY SHARE");
+
+            Long freed = peer.takeOver(stand.node)
+                    .timeout(Duration.ofSeconds(5))
+                    .toFuture()
+                    .join();
+
+            assertThat(freed).isEqualTo(1);
+        }
+        assertThat(peer.beat(stand.node).materialize().toFuture().join().getThrowable())
+                .isInstanceOf(FencedException.class);
+        assertThat(peer.beat(LedgerStand.newId())
+                        .materialize()
+                        .toFuture()
+                        .join()
+                        .getThrowable())
+                .isInstanceOf(ForgottenNodeException.class);
+        peer.close().toFuture().join();
     }
 
     @Test

@@ -30,6 +30,7 @@ final class LedgerStand implements AutoCloseable {
             Duration.ofMinutes(1));
 
     final UUID node = newId();
+    final SessionMark mark = SessionMark.random();
     final Nodes nodes;
     final Remembering custodian = new Remembering();
     final MessageAppender appender;
@@ -41,7 +42,7 @@ final class LedgerStand implements AutoCloseable {
 
     LedgerStand(TestDatabase database) {
         DirectConnections connections = database.directConnections();
-        nodes = new Nodes(connections, SessionMark.random());
+        nodes = new Nodes(connections, mark);
         AppendWriter writer = new AppendWriter(() -> node, custodian, new KeyClaims(PROPERTIES.keysKeptFor()));
         plain = commit(PROPERTIES.group("append", false), writer, connections);
         keyed = commit(PROPERTIES.group("keyed-append", false), writer, connections);
