@@ -11,8 +11,9 @@ import java.util.stream.Collectors;
  * @param seed repeats the choices of an earlier run
  * @param nodes how many there are
  * @param rate letters posted in a second
+ * @param minutes after which no fault is done any more
  */
-record FaultOptions(int kills, long seed, int nodes, int rate) {
+record FaultOptions(int kills, long seed, int nodes, int rate, int minutes) {
 
     static FaultOptions of(String words) {
         Map<String, String> given = Arrays.stream(words.strip().split("\\s+"))
@@ -23,6 +24,7 @@ record FaultOptions(int kills, long seed, int nodes, int rate) {
                 Integer.parseInt(given.getOrDefault("kills", "2")),
                 Long.parseLong(given.getOrDefault("seed", Long.toString(System.nanoTime()))),
                 Integer.parseInt(given.getOrDefault("nodes", "2")),
-                Integer.parseInt(given.getOrDefault("rate", "30")));
+                Integer.parseInt(given.getOrDefault("rate", "20")),
+                Integer.parseInt(given.getOrDefault("minutes", "600")));
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +22,7 @@ class FaultsIntegrationTests {
 
     private static final Logger log = LoggerFactory.getLogger(FaultsIntegrationTests.class);
 
-    @TempDir
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path directory;
 
     /** As long as anybody asks for; the harness has limits of its own. */
@@ -38,7 +39,7 @@ class FaultsIntegrationTests {
                 Sender sender = fleet.sender(options.seed());
                 Mischief mischief = new Mischief(fleet, new Random(options.seed()))) {
             sender.begin(options.rate());
-            mischief.untilKilled(options.kills());
+            mischief.untilKilled(options.kills(), Duration.ofMinutes(options.minutes()));
             mischief.end();
             Evidence evidence = fleet.quiesce(sender);
             Results results = Results.of(mischief.deeds(), evidence);

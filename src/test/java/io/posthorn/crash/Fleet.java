@@ -35,7 +35,7 @@ final class Fleet implements AutoCloseable {
     static final Duration TIME_TO_LIVE = Duration.ofSeconds(6);
 
     private static final double JITTER = 0.2;
-    private static final Duration QUIET_WITHIN = Duration.ofSeconds(120);
+    private static final Duration QUIET_WITHIN = Duration.ofSeconds(180);
 
     /** Longer than any outage of the database that a test makes, during which nothing is recorded. */
     private static final Duration RECORDED_WITHIN = Duration.ofSeconds(25);

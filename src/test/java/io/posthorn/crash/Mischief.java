@@ -47,18 +47,19 @@ final class Mischief implements AutoCloseable {
         return List.copyOf(deeds);
     }
 
-    /** Does faults until so many nodes were killed. */
-    void untilKilled(int kills) {
+    /** Does faults until so many processes were killed, or the time is over. */
+    void untilKilled(int kills, Duration atMost) {
+        long begun = System.nanoTime();
         int killed = 0;
         // Each kind once, then as the dice fall.
         List<Fault> first = new ArrayList<>(List.of(Fault.values()));
         Collections.shuffle(first, random);
-        while (killed < kills || !first.isEmpty()) {
+        while ((killed < kills || !first.isEmpty()) && System.nanoTime() - begun < atMost.toNanos()) {
             pause(random.nextInt(200, 2200));
             Fault fault = first.isEmpty() ? Fault.of(random.nextInt(100)) : first.getFirst();
             if (commit(fault)) {
                 first.remove(fault);
-                killed += fault.isKill() ? 1 : 0;
+                killed += fault.kills();
             }
             failures.stream().findFirst().ifPresent(failure -> {
                 throw failure;
@@ -72,7 +73,11 @@ final class Mischief implements AutoCloseable {
         if (here.isEmpty() || (takesANodeAway(fault) && away.size() >= MOST_AWAY)) {
             return false;
         }
-        Node node = here.get(random.nextInt(here.size()));
+        // Those that work before those that still start.
+        List<Node> well =
+                here.stream().filter(node -> node.process().isHealthy()).toList();
+        List<Node> choice = well.isEmpty() ? here : well;
+        Node node = choice.get(random.nextInt(choice.size()));
         long at = System.nanoTime();
         log.info("{} of {}", fault, node.name());
         long end =

@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Sender implements AutoCloseable {
 
-    private static final int LONGEST_PAUSE_MILLIS = 2000;
+    private static final int LONGEST_PAUSE_MILLIS = 4000;
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Journal journal;
