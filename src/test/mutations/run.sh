@@ -22,12 +22,14 @@ for patch in "$here"/*.patch; do
     (cd "$work" && "$java_home/bin/javac" -nowarn -parameters -cp 'BOOT-INF/classes:BOOT-INF/lib/*' -d classes $files)
     (cd "$work/classes" && mkdir -p ../jar/BOOT-INF && mv ../classes ../jar/BOOT-INF/classes)
     "$java_home/bin/jar" uf "$work/posthorn.jar" -C "$work/jar" BOOT-INF
-    if mvn -B -ntp -q -Pfaults verify -Dposthorn.jar="$work/posthorn.jar" \
-        -Dfaults="${FAULTS:---kills=6 --seed=1}" > "$out/$name.txt" 2>&1; then
-        echo "$name SURVIVED: the suite did not notice"
-        survivors=1
-    else
-        echo "$name was caught: $(grep -o 'I[0-9]*: [a-z ]*' "$out/$name.txt" | sort | uniq -c | sort -rn | head -3 | tr -s ' \n' ' ')"
-    fi
+    mvn -B -ntp -q -Pfaults failsafe:integration-test failsafe:verify -Dposthorn.jar="$work/posthorn.jar" \
+        -Dfaults="${FAULTS:---kills=6 --seed=1}" > "$out/$name.txt" 2>&1 || true
+    found=$(grep -o '[0-9]* violations;' "$out/$name.txt" | tail -1 | cut -d' ' -f1)
+    case "${found:-none}" in
+        none) echo "$name was not tried: see $out/$name.txt"; survivors=1 ;;
+        0) echo "$name SURVIVED: the suite did not notice"; survivors=1 ;;
+        *) echo "$name was caught by $found violations, of $(grep -o '^ *["[]*I[0-9]*:' "$out/$name.txt" \
+            | tr -d ' "[:' | sort -u | tr '\n' ' ')among the first" ;;
+    esac
 done
 exit $survivors

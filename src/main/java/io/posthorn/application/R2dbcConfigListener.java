@@ -32,7 +32,10 @@ final class R2dbcConfigListener {
 
     /** Says "look" on each start of listening and on each notification, several of which may be one; never ends. */
     Flux<String> looks() {
-        return Flux.usingWhen(connections.open("config").timeout(OPENING, scheduler), this::listen, PostgresqlConnection::close)
+        return Flux.usingWhen(
+                        connections.open("config").timeout(OPENING, scheduler),
+                        this::listen,
+                        PostgresqlConnection::close)
                 .doOnError(R2dbcConfigListener::logLoss)
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, FIRST_RETRY)
                         .maxBackoff(LONGEST_RETRY)

@@ -15,7 +15,8 @@ import reactor.core.publisher.Mono;
  * @param recorded the one that was written to before; null when nobody has noted any
  * @param stopped why nothing is sent; null while deliveries are made
  */
-public record Installation(String server, @Nullable String recorded, @Nullable String stopped) {
+public record Installation(
+        String server, @Nullable String recorded, @Nullable String stopped) {
 
     private static final String READ = """
             SELECT server, stopped_because,
@@ -23,8 +24,7 @@ public record Installation(String server, @Nullable String recorded, @Nullable S
                    || ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::int AS answering
             FROM installation""";
     /** For servers that are PostgreSQL by their protocol and do not tell. */
-    private static final String READ_THE_REST =
-            "SELECT server, stopped_because, '' AS answering FROM installation";
+    private static final String READ_THE_REST = "SELECT server, stopped_because, '' AS answering FROM installation";
 
     private static final String WRITE = """
             UPDATE installation

@@ -11,7 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param roles ingest, dispatch, or both
  */
 @ConfigurationProperties("posthorn")
-public record NodeRoles(@DefaultValue({"ingest", "dispatch"}) Set<Role> roles) {
+public record NodeRoles(
+        @DefaultValue({"ingest", "dispatch"}) Set<Role> roles) {
 
     /** Half of the work. */
     public enum Role {

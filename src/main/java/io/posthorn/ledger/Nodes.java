@@ -19,7 +19,8 @@ import reactor.core.scheduler.Scheduler;
  */
 public final class Nodes {
 
-    private static final String REGISTER = "INSERT INTO node (id, name, session_mark) VALUES ($1, $2, $3)";
+    private static final String REGISTER =
+            "INSERT INTO node (id, name, session_mark) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING";
     private static final String BEAT =
             "UPDATE node SET beat = beat + 1 WHERE id = $1 AND fenced_at IS NULL RETURNING beat";
     private static final String FENCED = "SELECT fenced_at FROM node WHERE id = $1";
@@ -72,16 +73,12 @@ public final class Nodes {
 
     /** Writes the row of a process that starts. */
     public Mono<Void> register(UUID node, String name) {
-        return using(
-                heartbeats,
-                ANSWER,
-                open -> run(open.createStatement(REGISTER)
-                                .bind("$1", node)
-                                .bind("$2", name)
-                                .bind("$3", mark.text())
-                                .execute())
-                        .then(Mono.defer(
-                                () -> run(open.createStatement(FORGET).execute()))));
+        return using(heartbeats, ANSWER, open -> run(open.createStatement(REGISTER)
+                        .bind("$1", node)
+                        .bind("$2", name)
+                        .bind("$3", mark.text())
+                        .execute())
+                .then(Mono.defer(() -> run(open.createStatement(FORGET).execute()))));
     }
 
     /**
@@ -93,9 +90,8 @@ public final class Nodes {
     public Mono<Beat> beat(UUID node) {
         return using(heartbeats, ANSWER, open -> raise(open, node)
                 .switchIfEmpty(Mono.defer(() -> whyNot(open, node)))
-                .flatMap(own -> peers(open, node)
-                        .flatMap(peers ->
-                                Installation.read(open).map(installation -> new Beat(own, peers, installation)))));
+                .flatMap(own -> peers(open, node).flatMap(peers -> Installation.read(open)
+                        .map(installation -> new Beat(own, peers, installation)))));
     }
 
     private static Mono<Long> raise(PostgresqlConnection open, UUID node) {
@@ -142,8 +138,9 @@ public final class Nodes {
      * @return how many messages and deliveries are free now
      */
     public Mono<Long> takeOver(UUID peer) {
-        return using(takeOvers, TAKE_OVER, open -> run(
-                        open.createStatement(END_SESSIONS).bind("$1", peer).execute())
+        return using(takeOvers, TAKE_OVER, open -> run(open.createStatement(END_SESSIONS)
+                        .bind("$1", peer)
+                        .execute())
                 .then(Mono.defer(() -> end(open, peer))));
     }
 
@@ -160,8 +157,8 @@ public final class Nodes {
                                 .bind("$1", node)
                                 .execute())
                         .map(deliveries -> messages + deliveries))
-                .delayUntil(freed ->
-                        run(open.createStatement(END).bind("$1", node).execute()));
+                .delayUntil(
+                        freed -> run(open.createStatement(END).bind("$1", node).execute()));
     }
 
     /** Closes the connections. */
@@ -169,7 +166,8 @@ public final class Nodes {
         return heartbeats.discard().then(takeOvers.discard()).subscribeOn(eventLoop);
     }
 
-    private <T> Mono<T> using(CommitConnection connection, Duration within, Function<PostgresqlConnection, Mono<T>> work) {
+    private <T> Mono<T> using(
+            CommitConnection connection, Duration within, Function<PostgresqlConnection, Mono<T>> work) {
         return connection
                 .get()
                 .flatMap(work)

@@ -14,6 +14,7 @@ import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /**
  * Registers this process as a node, beats, takes over from the dead, and hands everything back at the end. Starts
@@ -24,6 +25,8 @@ final class HeartbeatLifecycle implements SmartLifecycle {
     static final int PHASE = 400;
     private static final Logger log = LoggerFactory.getLogger(HeartbeatLifecycle.class);
     private static final Duration REGISTRATION = Duration.ofSeconds(30);
+    private static final Duration RETRY = Duration.ofMillis(200);
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
     private static final Duration HAND_BACK = Duration.ofSeconds(10);
 
     private final Nodes nodes;
@@ -55,6 +58,7 @@ final class HeartbeatLifecycle implements SmartLifecycle {
         register()
                 .then(Mono.defer(continuity::begin))
                 .then(takeOverWhenAlone())
+                .retryWhen(Retry.backoff(Long.MAX_VALUE, RETRY).maxBackoff(LONGEST_RETRY))
                 .timeout(REGISTRATION)
                 .toFuture()
                 .join();
@@ -135,7 +139,8 @@ final class HeartbeatLifecycle implements SmartLifecycle {
     }
 
     private Mono<Void> beginAnewIn(ForgottenNodeException forgotten) {
-        log.error("All deliveries are stopped, and what this node has in memory is dropped: {}", forgotten.getMessage());
+        log.error(
+                "All deliveries are stopped, and what this node has in memory is dropped: {}", forgotten.getMessage());
         return continuity.forgotten().then(Mono.defer(this::beginAnew));
     }
 

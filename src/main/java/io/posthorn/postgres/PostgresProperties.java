@@ -16,5 +16,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("posthorn.postgres")
 record PostgresProperties(
-        @Nullable String directUrl, @DefaultValue("30s") Duration patience,
+        @Nullable String directUrl,
+        @DefaultValue("30s") Duration patience,
         @DefaultValue("40s") Duration answerWithin) {}

@@ -33,7 +33,7 @@ record Books(List<String> messages, List<Attempt> attempts, long owed, List<Stri
             "SELECT id, message_id, endpoint_id, status, code, number, next_at FROM attempt WHERE app_id = '%s' ORDER BY id";
     private static final String UNDELIVERED =
             "SELECT message_id || ' at ' || endpoint_id || ': ' || coalesce(reason, 'exhausted') FROM delivery"
-            + " WHERE state >= 2 AND app_id = '%s'";
+                    + " WHERE state >= 2 AND app_id = '%s'";
     private static final List<String> ALARMS = List.of(
             "not in its memory", "came in twice", "broke off", "the flush failed", "group commit ended", "LEAK:");
 

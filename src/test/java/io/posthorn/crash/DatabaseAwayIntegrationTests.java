@@ -26,7 +26,7 @@ class DatabaseAwayIntegrationTests {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Duration DEADLINE = Duration.ofSeconds(3);
-    private static final Duration SLACK = Duration.ofSeconds(2);
+    private static final Duration SLACK = Duration.ofSeconds(6);
 
     private Fleet fleet;
     private Node node;
@@ -122,12 +122,10 @@ class DatabaseAwayIntegrationTests {
                 away.end(fleet);
             }
 
-            Awaitility.await("health").atMost(Duration.ofSeconds(20)).until(() -> status("/api/v1/health") == 204);
-            Awaitility.await("an answer")
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> post().statusCode() == 202);
+            Awaitility.await("health").atMost(Duration.ofSeconds(60)).until(() -> status("/api/v1/health") == 204);
+            Awaitility.await("an answer").atMost(Duration.ofSeconds(60)).until(() -> post().statusCode() == 202);
             Awaitility.await("that it listens again")
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> fleet.database()
                             .ask("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'posthorn config'"
                                     + " AND query LIKE 'LISTEN%' OR application_name = 'posthorn config'")

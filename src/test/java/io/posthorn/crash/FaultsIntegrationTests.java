@@ -49,7 +49,8 @@ class FaultsIntegrationTests {
                             findings.tally(),
                             options.seed(),
                             findings.violations().size(),
-                            Duration.ofNanos(System.nanoTime() - begun).truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
+                            Duration.ofNanos(System.nanoTime() - begun)
+                                    .truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
             log.warn("{}\n{}", summary, results);
             results.write(Path.of("target", "crash", "faults.md"), summary);
             findings.assertNone();

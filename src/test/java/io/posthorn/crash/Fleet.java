@@ -32,13 +32,16 @@ import org.awaitility.core.ConditionTimeoutException;
 final class Fleet implements AutoCloseable {
 
     /** After so long without a heartbeat a node is dead. */
-    static final Duration TIME_TO_LIVE = Duration.ofSeconds(6);
+    static final Duration TIME_TO_LIVE = Duration.ofSeconds(10);
+
+    /** A machine that builds other things as well is slow. */
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private static final double JITTER = 0.2;
     private static final Duration QUIET_WITHIN = Duration.ofSeconds(180);
 
     /** Longer than any outage of the database that a test makes, during which nothing is recorded. */
-    private static final Duration RECORDED_WITHIN = Duration.ofSeconds(25);
+    private static final Duration RECORDED_WITHIN = Duration.ofSeconds(30);
 
     /** What a dead process has sent is noted by then, and nobody has taken over yet. */
     private static final Duration LAST_WORDS = Duration.ofMillis(500);
@@ -73,8 +76,8 @@ final class Fleet implements AutoCloseable {
     }
 
     /** The same, where each node may have settings of its own. */
-    static Fleet open(
-            Path directory, String name, BiConsumer<String, PosthornProcess> settings, String... names) {
+    static Fleet open(Path directory, String name, BiConsumer<String, PosthornProcess> settings, String... names) {
+        Awaitility.setDefaultTimeout(PATIENCE);
         FaultyPostgres server = FaultyPostgres.start();
         TestDatabase database = server.emptyDatabase();
         List<Node> nodes = Arrays.stream(names)
@@ -123,7 +126,7 @@ final class Fleet implements AutoCloseable {
                 .with("POSTHORN_PIPELINE_AUDITEVERY", "2s")
                 .with("POSTHORN_PIPELINE_HEARTBEATEVERY", "500ms")
                 .with("POSTHORN_PIPELINE_TIMETOLIVE", TIME_TO_LIVE.toMillis() + "ms")
-                .with("POSTHORN_PIPELINE_ATTEMPTTIMEOUT", "2s")
+                .with("POSTHORN_PIPELINE_ATTEMPTTIMEOUT", "5s")
                 .with("POSTHORN_PIPELINE_MEMORY", "512KB")
                 .with("POSTHORN_THROTTLE_LANECAPACITY", "50")
                 .with("POSTHORN_THROTTLE_CIRCUIT", "false");
@@ -144,9 +147,7 @@ final class Fleet implements AutoCloseable {
             doors.put(IdKind.ENDPOINT.parse(id).orElseThrow(), door);
             receiver.trust(
                     door,
-                    api.get(path + "/endpoint/" + id + "/secret")
-                            .path("key")
-                            .stringValue());
+                    api.get(path + "/endpoint/" + id + "/secret").path("key").stringValue());
         }
     }
 
@@ -181,11 +182,10 @@ final class Fleet implements AutoCloseable {
         return new Sender(
                 journal,
                 seed,
-                () -> URI.create(
-                        targets.get(ThreadLocalRandom.current().nextInt(targets.size()))
-                                        .process()
-                                        .baseUrl()
-                                + "/api/v1/app/" + application + "/msg"),
+                () -> URI.create(targets.get(ThreadLocalRandom.current().nextInt(targets.size()))
+                                .process()
+                                .baseUrl()
+                        + "/api/v1/app/" + application + "/msg"),
                 FreshDatabaseInitializer.ADMIN_KEY);
     }
 
@@ -253,9 +253,8 @@ final class Fleet implements AutoCloseable {
 
     @Override
     public void close() {
-        nodes.stream()
-                .filter(node -> node.process().isAlive())
-                .forEach(node -> node.process().signal("CONT"));
+        nodes.stream().filter(node -> node.process().isAlive()).forEach(node -> node.process()
+                .signal("CONT"));
         nodes.stream().filter(node -> node.process().isAlive()).forEach(node -> node.process()
                 .kill9());
         receiver.close();

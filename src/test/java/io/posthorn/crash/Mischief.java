@@ -68,6 +68,7 @@ final class Mischief implements AutoCloseable {
     }
 
     private boolean commit(Fault fault) {
+        supervise();
         List<Node> here = new ArrayList<>(fleet.nodes());
         here.removeAll(away);
         if (here.isEmpty() || (takesANodeAway(fault) && away.size() >= MOST_AWAY)) {
@@ -97,6 +98,13 @@ final class Mischief implements AutoCloseable {
         return true;
     }
 
+    /** As whatever runs the nodes does: one that gave up its start while the database was away is started again. */
+    private void supervise() {
+        fleet.nodes().stream()
+                .filter(node -> !away.contains(node) && !node.process().isAlive())
+                .forEach(node -> node.process().launch());
+    }
+
     private static boolean takesANodeAway(Fault fault) {
         return fault == Fault.FREEZE || fault == Fault.CUT_OFF;
     }
@@ -111,7 +119,7 @@ final class Mischief implements AutoCloseable {
             node.process().launch();
         }
         if (atWork) {
-            node.process().awaitHealth();
+            awaitHealth(node);
         } else {
             fleet.kill(node);
             node.process().launch();
@@ -123,7 +131,7 @@ final class Mischief implements AutoCloseable {
     }
 
     private long stop(Node node) {
-        node.process().awaitHealth();
+        awaitHealth(node);
         if (!fleet.stop(node)) {
             failures.add(new IllegalStateException(node.name() + " did not stop in the orderly way"));
         }
@@ -132,7 +140,7 @@ final class Mischief implements AutoCloseable {
     }
 
     private long freeze(Node node) {
-        node.process().awaitHealth();
+        awaitHealth(node);
         away.add(node);
         long end = fleet.freeze(node).at();
         in(BEYOND_LIFE, () -> {
@@ -144,7 +152,7 @@ final class Mischief implements AutoCloseable {
 
     /** What it is doing may be repeated by others from the moment they take over; until then it goes on. */
     private long cutOff(Node node, long at) {
-        node.process().awaitHealth();
+        awaitHealth(node);
         away.add(node);
         node.link().swallow(true);
         long until = at + Fleet.TIME_TO_LIVE.toNanos();
@@ -191,13 +199,18 @@ final class Mischief implements AutoCloseable {
 
     /** Lets everything heal and every node run. */
     void end() {
-        Awaitility.await("the end of all faults")
-                .atMost(Duration.ofSeconds(60))
-                .until(away::isEmpty);
+        Awaitility.await("the end of all faults").atMost(Duration.ofSeconds(60)).until(away::isEmpty);
         fleet.nodes().forEach(node -> node.link().heal());
-        fleet.nodes().stream().filter(node -> !node.process().isAlive()).forEach(node -> node.process()
-                .launch());
-        fleet.nodes().forEach(node -> node.process().awaitHealth());
+        fleet.nodes().forEach(this::awaitHealth);
+    }
+
+    private void awaitHealth(Node node) {
+        Awaitility.await("health of " + node.name())
+                .atMost(Duration.ofMinutes(4))
+                .until(() -> {
+                    supervise();
+                    return node.process().isHealthy();
+                });
     }
 
     private static void pause(int millis) {

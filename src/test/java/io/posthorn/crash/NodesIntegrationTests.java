@@ -68,10 +68,14 @@ class NodesIntegrationTests {
             one.api().post("/api/v1/app/pause/endpoint/p/pause", Map.of());
             Awaitility.await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
             other.api().post("/api/v1/app/pause/msg", message);
-            Awaitility.await().during(Duration.ofSeconds(1)).until(() -> receiver.requests().size() == 1);
+            Awaitility.await()
+                    .during(Duration.ofSeconds(1))
+                    .until(() -> receiver.requests().size() == 1);
 
             one.api().post("/api/v1/app/pause/endpoint/p/resume", Map.of());
-            Awaitility.await().atMost(Duration.ofSeconds(3)).until(() -> receiver.requests().size() == 2);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(3))
+                    .until(() -> receiver.requests().size() == 2);
         }
     }
 
@@ -82,11 +86,11 @@ class NodesIntegrationTests {
             Awaitility.await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
             fleet.freeze(one);
             Awaitility.await("the take-over")
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> other.process().log().contains("is dead"));
             fleet.thaw(one);
             Awaitility.await("a new identity")
-                    .atMost(Duration.ofSeconds(10))
+                    .atMost(Duration.ofSeconds(40))
                     .until(() -> one.process().log().contains("under a new identity"));
             Tally tally = Checker.check(fleet.quiesce(sender)).assertNone().tally();
             log.warn("{}", tally);
@@ -102,8 +106,9 @@ class NodesIntegrationTests {
             sender.beginAt(1_000_000, LETTERS_PER_SECOND);
             Awaitility.await().until(() -> fleet.events().size() > before + 200);
             assertThat(fleet.stop(other)).isTrue();
+            sender.pause();
             Awaitility.await("what the other one left is taken up")
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> fleet.database().ask(Books.OWED).equals("0"));
             other.process().start();
             Checker.check(fleet.quiesce(sender)).assertNone();

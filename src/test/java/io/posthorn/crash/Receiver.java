@@ -122,13 +122,14 @@ final class Receiver implements AutoCloseable {
             case ASK_FOR_A_PAUSE -> empty(response.status(answer.status()).header("retry-after", "1"));
             case FLOOD -> response.status(answer.status()).sendByteArray(FLOOD).then();
             case HANG -> Mono.never();
-            case GARBAGE -> raw(response, channel -> channel.writeAndFlush(
-                            Unpooled.copiedBuffer("SMTP/1.0 what\r\n\r\n", UTF_8))
-                    .addListener(ChannelFutureListener.CLOSE));
-            case RESET -> raw(response, channel -> {
-                channel.config().setOption(ChannelOption.SO_LINGER, 0);
-                channel.close();
-            });
+            case GARBAGE ->
+                raw(response, channel -> channel.writeAndFlush(Unpooled.copiedBuffer("SMTP/1.0 what\r\n\r\n", UTF_8))
+                        .addListener(ChannelFutureListener.CLOSE));
+            case RESET ->
+                raw(response, channel -> {
+                    channel.config().setOption(ChannelOption.SO_LINGER, 0);
+                    channel.close();
+                });
         };
     }
 

@@ -38,8 +38,7 @@ class RestoreIntegrationTests {
     /** Accepted, backed up, delivered. */
     @BeforeEach
     void deliverAfterABackup(@TempDir Path directory) {
-        fleet = Fleet.open(
-                directory, "restore", (name, process) -> process.with("POSTHORN_ROLES", "ingest"), "alone");
+        fleet = Fleet.open(directory, "restore", (name, process) -> process.with("POSTHORN_ROLES", "ingest"), "alone");
         node = fleet.node(0);
         node.api().post("/api/v1/app", Map.of("name", "Restored", "uid", "restored"));
         node.api().post("/api/v1/app/restored/endpoint", Map.of("url", receiver.url("/hook")));

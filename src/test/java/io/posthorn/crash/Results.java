@@ -76,7 +76,11 @@ final class Results {
                 fault,
                 same.size(),
                 same.stream().mapToLong(Effect::unanswered).sum(),
-                same.stream().mapToLong(effect -> effect.silence().toMillis()).max().orElse(0) / 1000.0,
+                same.stream()
+                                .mapToLong(effect -> effect.silence().toMillis())
+                                .max()
+                                .orElse(0)
+                        / 1000.0,
                 same.stream().mapToInt(Effect::duplicates).sum(),
                 same.stream().mapToInt(Effect::duplicates).max().orElse(0));
     }

@@ -44,7 +44,8 @@ class RolesIntegrationTests {
 
             fleet.kill(dispatch);
             ingest.api().post("/api/v1/app/split/msg", MESSAGE);
-            assertThat(fleet.database().ask("SELECT count(*) FROM pending WHERE node_id IS NULL")).isEqualTo("1");
+            assertThat(fleet.database().ask("SELECT count(*) FROM pending WHERE node_id IS NULL"))
+                    .isEqualTo("1");
             Awaitility.await()
                     .during(Duration.ofSeconds(2))
                     .until(() -> receiver.requests().size() == 1);

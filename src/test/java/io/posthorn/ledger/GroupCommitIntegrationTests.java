@@ -264,13 +264,17 @@ class GroupCommitIntegrationTests {
         append(message);
         Countdown countdown = new Countdown(message.id(), 2);
 
-        boolean first =
-                stand.recorder.record(stand.node, delivered(message, countdown)).toFuture().join();
+        boolean first = stand.recorder
+                .record(stand.node, delivered(message, countdown))
+                .toFuture()
+                .join();
         assertThat(first).isFalse();
         assertThat(count("pending")).isEqualTo(1);
 
-        boolean second =
-                stand.recorder.record(stand.node, delivered(message, countdown)).toFuture().join();
+        boolean second = stand.recorder
+                .record(stand.node, delivered(message, countdown))
+                .toFuture()
+                .join();
         assertThat(second).isTrue();
         assertThat(count("pending")).isZero();
         assertThat(count("attempt")).isEqualTo(2);

@@ -110,11 +110,13 @@ public final class FaultyPostgres implements AutoCloseable {
         run("rm", "-rf", cluster.toString());
         run("cp", "-a", backup.toString(), cluster.toString());
         if (recover) {
-            run("cp", "-a", cluster.resolve("PG_VERSION").toString(), cluster.resolve("recovery.signal").toString());
+            run(
+                    "cp",
+                    "-a",
+                    cluster.resolve("PG_VERSION").toString(),
+                    cluster.resolve("recovery.signal").toString());
             Files.writeString(
-                    cluster.resolve("postgresql.auto.conf"),
-                    "restore_command = 'false'\n",
-                    StandardOpenOption.APPEND);
+                    cluster.resolve("postgresql.auto.conf"), "restore_command = 'false'\n", StandardOpenOption.APPEND);
         }
     }
 

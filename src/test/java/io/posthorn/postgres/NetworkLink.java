@@ -34,8 +34,7 @@ public final class NetworkLink implements AutoCloseable {
     /** A link to this server, on a port of its own. */
     public static NetworkLink to(String host, int port) {
         try {
-            NetworkLink link =
-                    new NetworkLink(host, port, new ServerSocket(0, 100, InetAddress.getLoopbackAddress()));
+            NetworkLink link = new NetworkLink(host, port, new ServerSocket(0, 100, InetAddress.getLoopbackAddress()));
             Thread.ofVirtual().start(link::accept);
             return link;
         } catch (IOException e) {
