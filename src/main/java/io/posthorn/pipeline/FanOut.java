@@ -44,7 +44,8 @@ final class FanOut {
             log.error("Message {} came in twice; the second copy is ignored", message.id());
             custody.release(ticket.weight());
         } else if (targets.isEmpty()) {
-            run.accept(settling.nothingToDeliver(new Outcome.NothingToDeliver(countdown, message.applicationId()))
+            run.accept(settling.nothingToDeliver(
+                            new Outcome.NothingToDeliver(countdown, message.applicationId()), tenure)
                     .doFinally(signal -> ticket.closeOne()));
         } else {
             for (UUID endpoint : targets) {

@@ -85,7 +85,7 @@ class NoticesIntegrationTests {
     private static Flux<Boolean> deliver(LedgerStand node, List<UUID> messages, UUID endpoint) {
         return Flux.fromIterable(messages)
                 .flatMap(
-                        message -> node.recorder.record(new Outcome.OfDelivery(
+                        message -> node.recorder.record(node.node, new Outcome.OfDelivery(
                                 message,
                                 endpoint,
                                 APP,
