@@ -54,8 +54,8 @@ final class Browser implements AutoCloseable {
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         BrowserType.LaunchOptions options = new BrowserType.LaunchOptions()
-                .setExecutablePath(program.orElseThrow(() ->
-                        new AssertionError("CI is set, and there is no Chromium in " + PLACES)))
+                .setExecutablePath(program.orElseThrow(
+                        () -> new AssertionError("CI is set, and there is no Chromium in " + PLACES)))
                 .setArgs(List.of("--no-sandbox"));
         return new Browser(playwright, playwright.chromium().launch(options), "http://localhost:" + port);
     }
@@ -69,8 +69,9 @@ final class Browser implements AutoCloseable {
 
     /** A page of somebody who has not signed in. */
     Page visitor() {
-        BrowserContext context = browser.newContext(
-                new com.microsoft.playwright.Browser.NewContextOptions().setBaseURL(address).setViewportSize(1280, 860));
+        BrowserContext context = browser.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
+                .setBaseURL(address)
+                .setViewportSize(1280, 860));
         context.setDefaultTimeout(PATIENCE_MILLIS);
         context.setDefaultNavigationTimeout(PATIENCE_MILLIS * 3);
         Page page = context.newPage();
