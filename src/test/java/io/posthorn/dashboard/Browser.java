@@ -56,7 +56,7 @@ final class Browser implements AutoCloseable {
         BrowserType.LaunchOptions options = new BrowserType.LaunchOptions()
                 .setExecutablePath(program.orElseThrow(
                         () -> new AssertionError("CI is set, and there is no Chromium in " + PLACES)))
-                .setArgs(List.of("--no-sandbox"));
+                .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"));
         return new Browser(playwright, playwright.chromium().launch(options), "http://localhost:" + port);
     }
 
@@ -97,6 +97,11 @@ final class Browser implements AutoCloseable {
     /** A page of the operator. */
     Page operator() {
         return signedIn(FreshDatabaseInitializer.ADMIN_KEY);
+    }
+
+    /** Closes the pages that were opened, and what they listen to. */
+    void closePages() {
+        browser.contexts().forEach(BrowserContext::close);
     }
 
     /** Refusals of the pages' policy, scripts that failed and dialogs that opened, since the beginning. */
