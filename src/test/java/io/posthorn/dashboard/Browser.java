@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Assumptions;
  */
 final class Browser implements AutoCloseable {
 
-    private static final double PATIENCE_MILLIS = 20_000;
+    private static final double PATIENCE_MILLIS = 45_000;
     private static final List<String> PLACES = List.of(
             "/usr/bin/chromium",
             "/usr/bin/chromium-browser",
@@ -73,7 +73,7 @@ final class Browser implements AutoCloseable {
                 .setBaseURL(address)
                 .setViewportSize(1280, 860));
         context.setDefaultTimeout(PATIENCE_MILLIS);
-        context.setDefaultNavigationTimeout(PATIENCE_MILLIS * 3);
+        context.setDefaultNavigationTimeout(PATIENCE_MILLIS * 2);
         Page page = context.newPage();
         page.onConsoleMessage(this::hear);
         page.onPageError(error -> complaints.add("script failed: " + error));
