@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Assumptions;
  */
 final class Browser implements AutoCloseable {
 
-    private static final double PATIENCE_MILLIS = 20_000;
+    private static final double PATIENCE_MILLIS = 45_000;
     private static final List<String> PLACES = List.of(
             "/usr/bin/chromium",
             "/usr/bin/chromium-browser",
@@ -56,7 +56,8 @@ final class Browser implements AutoCloseable {
         BrowserType.LaunchOptions options = new BrowserType.LaunchOptions()
                 .setExecutablePath(program.orElseThrow(
                         () -> new AssertionError("CI is set, and there is no Chromium in " + PLACES)))
-                .setArgs(List.of("--no-sandbox"));
+                .setArgs(List.of(
+                        "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-proxy-server"));
         return new Browser(playwright, playwright.chromium().launch(options), "http://localhost:" + port);
     }
 
@@ -73,7 +74,7 @@ final class Browser implements AutoCloseable {
                 .setBaseURL(address)
                 .setViewportSize(1280, 860));
         context.setDefaultTimeout(PATIENCE_MILLIS);
-        context.setDefaultNavigationTimeout(PATIENCE_MILLIS * 3);
+        context.setDefaultNavigationTimeout(PATIENCE_MILLIS * 2);
         Page page = context.newPage();
         page.onConsoleMessage(this::hear);
         page.onPageError(error -> complaints.add("script failed: " + error));
@@ -97,6 +98,11 @@ final class Browser implements AutoCloseable {
     /** A page of the operator. */
     Page operator() {
         return signedIn(FreshDatabaseInitializer.ADMIN_KEY);
+    }
+
+    /** Closes the pages that were opened, and what they listen to. */
+    void closePages() {
+        browser.contexts().forEach(BrowserContext::close);
     }
 
     /** Refusals of the pages' policy, scripts that failed and dialogs that opened, since the beginning. */

@@ -55,6 +55,7 @@ class PagesBrowserIntegrationTests {
     @AfterEach
     void nothingWasExecutedThatShouldNotBe() {
         if (browser != null) {
+            browser.closePages();
             assertThat(browser.complaints()).as("what the pages complained of").isEmpty();
         }
     }

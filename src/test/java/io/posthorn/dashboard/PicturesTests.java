@@ -22,7 +22,7 @@ import org.springframework.test.context.TestPropertySource;
 /** Makes the pictures of the documentation: {@code mvn test -Dtest=PicturesTests -Dpictures=docs/images}. */
 @PosthornTest
 @EnabledIfSystemProperty(named = "pictures", matches = ".+")
-@TestPropertySource(properties = "posthorn.egress.allowed-networks=127.0.0.0/8,::1/128")
+@TestPropertySource(properties = {"posthorn.egress.allowed-networks=127.0.0.0/8", "posthorn.tests-per-minute=8"})
 class PicturesTests {
 
     private static final LocatorAssertions.ContainsTextOptions SOON =
