@@ -9,14 +9,12 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
-import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.Profiles;
 import reactor.core.publisher.Mono;
 
@@ -35,15 +33,13 @@ final class Commands {
               sign-in-link
             Without a command, Posthorn starts.""";
 
-    private static final Map<String, Object> SETTINGS = Map.of(
-            "posthorn.command",
-            true,
-            "spring.main.lazy-initialization",
-            true,
-            "logging.level.root",
-            "error",
-            "logging.level.io.posthorn",
-            "error");
+    /** As arguments, which alone are heard before logging is set up: what a command prints is its result. */
+    private static final String[] SETTINGS = {
+        "--posthorn.command=true",
+        "--spring.main.lazy-initialization=true",
+        "--logging.level.root=error",
+        "--logging.level.io.posthorn=error"
+    };
 
     private Commands() {}
 
@@ -116,7 +112,7 @@ final class Commands {
             }
             Path data = Path.of(environment.getProperty("posthorn.embedded.data-dir", "./data"));
             return "A new admin key is in " + AdminKeyFile.reset(data)
-                    + ". It is in force when Posthorn starts the next time; until then the old one is.";
+                    + ". A running Posthorn takes it, and the old one no more, within a second.";
         }
     }
 
@@ -124,9 +120,6 @@ final class Commands {
         SpringApplication application = new SpringApplication(beans);
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setLogStartupInfo(false);
-        application.setDefaultProperties(SETTINGS);
-        application.addInitializers(context ->
-                context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("command", SETTINGS)));
-        return application.run();
+        return application.run(SETTINGS);
     }
 }

@@ -67,7 +67,7 @@ class AccessConfiguration implements WebFluxConfigurer {
     @Bean
     AnyKeyRing anyKeyRing(
             AdminKey adminKey, StoredKeyRing stored, JwtProperties jwt, R2dbcSubjects subjects, InstantSource clock) {
-        Stream<KeyRing> always = Stream.of(new AdminKeyRing(adminKey), stored);
+        Stream<KeyRing> always = Stream.of(new AdminKeyRing(adminKey, System::nanoTime), stored);
         JwtProof proof = JwtProof.of(jwt);
         Stream<KeyRing> signed =
                 proof == null ? Stream.empty() : Stream.of(new JwtKeyRing(proof, subjects, clock, System::nanoTime));

@@ -35,7 +35,10 @@ public final class PosthornProcess implements AutoCloseable {
     private final Path log;
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<String> prefix = new ArrayList<>();
-    private final List<String> jvmOptions = new ArrayList<>(List.of("-Xmx256m"));
+    /** Without the second compiler a start costs half of the processor time, and these tests start many. */
+    private final List<String> jvmOptions =
+            new ArrayList<>(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+
     private @Nullable Process process;
 
     private PosthornProcess(Path directory) {
@@ -94,16 +97,28 @@ public final class PosthornProcess implements AutoCloseable {
     /** Starts it and does not wait. */
     public PosthornProcess launch() {
         try {
-            ProcessBuilder builder = new ProcessBuilder(command())
+            process = builder()
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-            builder.environment().keySet().removeIf(name -> name.matches("(POSTHORN|SPRING|SERVER|JAVA_TOOL|PG).*"));
-            builder.environment().putAll(environment);
-            process = builder.start();
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Runs a command of the jar with the same settings, beside this process or without it. */
+    public CommandRun run(String... words) {
+        return CommandRun.of(builder(words));
+    }
+
+    private ProcessBuilder builder(String... words) {
+        List<String> command = command();
+        command.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeIf(name -> name.matches("(POSTHORN|SPRING|SERVER|JAVA_TOOL|PG).*"));
+        builder.environment().putAll(environment);
+        return builder;
     }
 
     private List<String> command() {
@@ -172,6 +187,11 @@ public final class PosthornProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return URI.create(baseUrl()).getPort();
     }
 
     /** Where it listens, without a slash at the end. */
