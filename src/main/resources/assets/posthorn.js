@@ -196,12 +196,26 @@
     });
   }
 
+  let library;
+
+  function charting() {
+    library ??= new Promise((done, failed) => {
+      const script = document.createElement('script');
+      script.src = '/assets/chart.umd.min.js';
+      script.onload = done;
+      script.onerror = failed;
+      document.head.append(script);
+    });
+    return library;
+  }
+
   // <canvas data-chart="/….json">: labels and series from the server, colours from the style sheet.
   const charts = new Map();
 
   async function draw(canvas) {
-    if (!window.Chart || charts.has(canvas)) return;
+    if (charts.has(canvas)) return;
     charts.set(canvas, null);
+    await charting();
     const answer = await fetch(canvas.dataset.chart, { headers: { Accept: 'application/json', 'HX-Request': 'true' } });
     if (!answer.ok) return;
     const data = await answer.json();

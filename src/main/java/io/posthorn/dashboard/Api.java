@@ -2,7 +2,6 @@ package io.posthorn.dashboard;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpMethod;
@@ -49,7 +48,7 @@ final class Api {
         return ask(HttpMethod.GET, uri(path, values), null);
     }
 
-    Mono<JsonNode> post(String path, Map<String, ?> body, Object... values) {
+    Mono<JsonNode> post(String path, Object body, Object... values) {
         return send(HttpMethod.POST, path, body, values);
     }
 
@@ -79,7 +78,7 @@ final class Api {
     }
 
     private static URI uri(String path, Object... values) {
-        return UriComponentsBuilder.fromPath(ROOT + path)
+        return UriComponentsBuilder.fromUriString(ROOT + path)
                 .encode(StandardCharsets.UTF_8)
                 .build(values);
     }

@@ -11,6 +11,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.reactive.result.view.Rendering;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
@@ -49,6 +50,7 @@ final class ApplicationPageController {
 
     @Requires(Permission.READ)
     @GetMapping(path = "/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @ResponseBody
     Flux<ServerSentEvent<String>> live(Caller caller, @PathVariable String app, ServerWebExchange exchange) {
         return live.looks(exchange, api.get("/app/{app}/endpoint", app));
     }

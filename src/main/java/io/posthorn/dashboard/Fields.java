@@ -19,6 +19,11 @@ record Fields(MultiValueMap<String, String> data) {
         return new Members(new LinkedHashMap<>(data.toSingleValueMap()));
     }
 
+    /** The same for the form of an endpoint, one of whose fields comes several times. */
+    Members endpoint() {
+        return shown().with("type", all("type"));
+    }
+
     /** Hands on a field under its own name, unless it is empty. */
     void given(String name, BiConsumer<String, Object> taker) {
         String text = text(name);

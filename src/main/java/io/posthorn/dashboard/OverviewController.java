@@ -7,6 +7,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.reactive.result.view.Rendering;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
@@ -38,6 +39,7 @@ final class OverviewController {
 
     @Requires(Permission.READ)
     @GetMapping(path = "/dashboard/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @ResponseBody
     Flux<ServerSentEvent<String>> live(Caller caller, ServerWebExchange exchange) {
         return live.looks(exchange, firstSteps.look());
     }

@@ -34,6 +34,11 @@ final class View {
         return new View(template, more, status);
     }
 
+    /** With one more thing to show, unless it shows something else under that name. */
+    View withDefault(String name, Object value) {
+        return model.containsKey(name) ? this : with(name, value);
+    }
+
     /** The same as an answer of another status. */
     View status(int other) {
         return new View(template, model, HttpStatus.valueOf(other));

@@ -1,8 +1,11 @@
 package io.posthorn.dashboard;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -118,5 +121,83 @@ public final class Words {
         return types.size() > 2
                 ? plural(types.size(), "type", "types")
                 : types.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+
+    /** How a delivery or attempt stands, as the colour of its dot; {@code status} is the API's number. */
+    public String toneOfStatus(@Nullable Number status) {
+        return switch (status == null ? -1 : status.intValue()) {
+            case 0 -> "good";
+            case 1 -> "calm";
+            case 2 -> "bad";
+            case 3 -> "busy";
+            default -> "off";
+        };
+    }
+
+    /** How a delivery or attempt stands. */
+    public String status(@Nullable Number status) {
+        return switch (status == null ? -1 : status.intValue()) {
+            case 0 -> "delivered";
+            case 1 -> "waiting";
+            case 2 -> "failed";
+            case 3 -> "on its way";
+            case 4 -> "called off";
+            default -> "not sent";
+        };
+    }
+
+    /** The answer to an attempt in a word or two. */
+    public String answer(@Nullable Number code) {
+        return code == null || code.intValue() == 0 ? "no answer" : "HTTP " + code;
+    }
+
+    /** When each attempt after the first is due, if all fail, begun now: moments for the waits in seconds. */
+    public List<String> timeline(List<? extends Number> waits) {
+        List<String> moments = new ArrayList<>();
+        Instant next = clock.instant();
+        for (Number wait : waits) {
+            next = next.plusMillis((long) (wait.doubleValue() * 1000));
+            moments.add(next.toString());
+        }
+        return moments;
+    }
+
+    /** A time span of seconds in its largest fitting unit. */
+    public String span(Number seconds) {
+        double value = seconds.doubleValue();
+        if (value < 2 * MINUTE) {
+            return number(value) + " s";
+        }
+        if (value < 2 * HOUR) {
+            return number(value / MINUTE) + " min";
+        }
+        return value < 2 * DAY ? number(value / HOUR) + " h" : number(value / DAY) + " days";
+    }
+
+    private static String number(double value) {
+        return new BigDecimal(value).setScale(1, RoundingMode.HALF_UP).stripTrailingZeros().toPlainString();
+    }
+
+    /** Whether a message was given up anywhere that still exists. */
+    public boolean failed(List<? extends Map<String, Object>> destinations) {
+        return destinations.stream()
+                .anyMatch(one -> number(one, "status") == 2 && !Boolean.TRUE.equals(one.get("deleted")));
+    }
+
+    /** A comparison of a condition. */
+    public String operator(@Nullable String name) {
+        return switch (name == null ? "" : name) {
+            case "eq" -> "is";
+            case "ne" -> "is not";
+            case "gt" -> "is more than";
+            case "ge" -> "is at least";
+            case "lt" -> "is less than";
+            case "le" -> "is at most";
+            case "in" -> "is one of";
+            case "absent" -> "is not there";
+            case "exists" -> "is there";
+            case "startsWith" -> "starts with";
+            default -> "contains";
+        };
     }
 }

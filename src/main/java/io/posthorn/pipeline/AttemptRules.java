@@ -13,8 +13,11 @@ import io.posthorn.id.IdGenerator;
 import io.posthorn.id.IdKind;
 import io.posthorn.ledger.Message;
 import io.posthorn.retry.RetryPolicy;
+import io.posthorn.retry.RetrySchedule;
 import io.posthorn.throttle.Entry;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What holds for attempts at an endpoint: what it says itself, else its application, else the installation. */
@@ -87,6 +90,14 @@ final class AttemptRules implements RequestForm {
             case Rendered.Body body -> request(message, endpoint, body);
             case Rendered.Unusable _ -> request(message, endpoint, NOTHING);
         };
+    }
+
+    @Override
+    public List<Duration> waits(Endpoint endpoint) {
+        RetrySchedule schedule = policy(endpoint).schedule();
+        return IntStream.range(1, schedule.maxAttempts())
+                .mapToObj(schedule::delayAfter)
+                .toList();
     }
 
     AttemptRequest request(Message message, Endpoint endpoint, Rendered.Body body) {

@@ -1,6 +1,7 @@
 package io.posthorn.replay;
 
 import io.posthorn.endpoint.EndpointDrafts;
+import io.posthorn.pipeline.RequestForm;
 import java.time.InstantSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -13,9 +14,10 @@ class TestConfiguration {
     TestDesk testDesk(
             TestEvents events,
             TestSends sends,
+            RequestForm form,
             EndpointDrafts endpoints,
             InstantSource clock,
             @Value("${posthorn.tests-per-minute:" + TestAllowance.USUAL + "}") int perMinute) {
-        return new TestDesk(events, sends, new TestAllowance(perMinute, clock), endpoints, clock);
+        return new TestDesk(events, sends, new TestAllowance(perMinute, clock), form, endpoints, clock);
     }
 }

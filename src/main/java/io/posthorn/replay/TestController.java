@@ -45,6 +45,15 @@ final class TestController {
                 .flatMap(application -> tests.draft(application, drafts.draft(application, fields), wanted));
     }
 
+    /** What an endpoint as the body says it would be sent, and when again; nothing is. */
+    @Requires(Permission.MANAGE_ENDPOINTS)
+    @PostMapping("/preview")
+    Mono<TestPreview> preview(Caller caller, @PathVariable("app_id") String app, RequestFields fields) {
+        Wanted wanted = fields.read(Wanted::read);
+        return paths.application(caller, app)
+                .flatMap(application -> tests.preview(application, drafts.draft(application, fields), wanted));
+    }
+
     /** To an endpoint as it is. */
     @Requires(Permission.CREATE_ATTEMPTS)
     @PostMapping("/{endpoint_id}/test")

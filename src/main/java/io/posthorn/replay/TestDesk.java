@@ -6,6 +6,7 @@ import io.posthorn.endpoint.Endpoint;
 import io.posthorn.endpoint.EndpointDrafts;
 import io.posthorn.endpoint.EndpointTest;
 import io.posthorn.endpoint.EndpointTester;
+import io.posthorn.pipeline.RequestForm;
 import io.posthorn.replay.TestEvents.Wanted;
 import java.time.InstantSource;
 import reactor.core.publisher.Mono;
@@ -16,6 +17,7 @@ final class TestDesk implements EndpointTester {
     private final TestEvents events;
     private final TestSends sends;
     private final TestAllowance allowance;
+    private final RequestForm form;
     private final EndpointDrafts endpoints;
     private final InstantSource clock;
 
@@ -23,11 +25,13 @@ final class TestDesk implements EndpointTester {
             TestEvents events,
             TestSends sends,
             TestAllowance allowance,
+            RequestForm form,
             EndpointDrafts endpoints,
             InstantSource clock) {
         this.events = events;
         this.sends = sends;
         this.allowance = allowance;
+        this.form = form;
         this.endpoints = endpoints;
         this.clock = clock;
     }
@@ -38,6 +42,13 @@ final class TestDesk implements EndpointTester {
             allowance.take(application.id());
             return events.make(application, draft, wanted).flatMap(message -> sends.send(message, draft));
         });
+    }
+
+    /** What an endpoint that is not saved would be sent. */
+    Mono<TestPreview> preview(Application application, Endpoint draft, Wanted wanted) {
+        return events.make(application, draft, wanted)
+                .map(message ->
+                        TestPreview.of(message.eventType(), form.body(message, draft), form.waits(draft)));
     }
 
     /** Tests an endpoint and keeps with it how that went; errors with 429 when the application has tested too often. */
