@@ -173,13 +173,17 @@
   // <section data-live="/…/live" hx-get="/…" hx-trigger="look">: the server says when there is something new to see.
   const streams = new Map();
 
+  // Nothing is taken away from under somebody who reads an attempt, ticks boxes or is about to press a button.
+  const isInUse = part => part.contains(document.activeElement) || document.querySelector('dialog[open]')
+    || part.querySelector('details[open], input:checked');
+
   function listen(part) {
     if (streams.has(part)) return;
     const open = () => {
       const stream = new EventSource(part.dataset.live);
       stream.addEventListener('look', () => {
         if (!part.isConnected) return close(part);
-        if (!part.contains(document.activeElement) || document.activeElement === part) htmx.trigger(part, 'look');
+        if (!isInUse(part)) htmx.trigger(part, 'look');
       });
       stream.addEventListener('end', () => close(part));
       streams.set(part, stream);
@@ -219,7 +223,10 @@
     const answer = await fetch(canvas.dataset.chart, { headers: { Accept: 'application/json', 'HX-Request': 'true' } });
     if (!answer.ok) return;
     const data = await answer.json();
-    const color = name => getComputedStyle(canvas).getPropertyValue(name).trim();
+    const color = name => {
+      canvas.style.color = `var(${name})`;
+      return getComputedStyle(canvas).color;
+    };
     const paint = () => {
       charts.get(canvas)?.destroy();
       const axis = { grid: { color: color('--line') }, ticks: { color: color('--ink-soft'), maxTicksLimit: 7, maxRotation: 0 }, border: { display: false } };

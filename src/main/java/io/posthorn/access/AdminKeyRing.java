@@ -26,6 +26,8 @@ final class AdminKeyRing implements KeyRing {
 
     @Override
     public Mono<Caller> findHashed(byte[] hash) {
-        return MessageDigest.isEqual(hash, key.hash()) ? ADMIN : Mono.empty();
+        return key.find(THE_ONE)
+                .filter(known -> MessageDigest.isEqual(hash, known.hash()))
+                .flatMap(_ -> ADMIN);
     }
 }

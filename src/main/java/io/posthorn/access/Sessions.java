@@ -55,16 +55,16 @@ public final class Sessions {
      * @throws Problem 401 when it was used, is too old or never was
      */
     public Mono<Session.Opened> redeem(String link, @Nullable InetSocketAddress remote) {
-        byte[] admin = adminKey.hash();
         Mono<Caller> taken = Mono.defer(() -> table.takeLink(KeyText.hash(link), clock.instant()))
                 .filter(count -> count > 0)
-                .flatMap(_ -> keys.findHashed(admin));
+                .flatMap(_ -> adminKey.renewed())
+                .flatMap(admin -> keys.findHashed(admin.hash()));
         return guarded(
                         remote,
                         taken,
                         "This link was used already, or is older than 15 minutes. Make a new one with"
                                 + " 'java -jar posthorn.jar sign-in-link', or sign in with a key.")
-                .flatMap(caller -> opened(caller, admin));
+                .flatMap(caller -> opened(caller, adminKey.hash()));
     }
 
     /** The session of a cookie; empty when it was ended, or its key was. */

@@ -1,5 +1,9 @@
 package io.posthorn.dashboard;
 
+import io.posthorn.access.Caller;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
@@ -7,7 +11,10 @@ import tools.jackson.databind.JsonNode;
 /** Looks how far a new installation has come on the way to its first delivery. */
 final class FirstSteps {
 
+    private static final int LOOKED_AT = 5;
+
     private final Api api;
+    private final Set<UUID> done = ConcurrentHashMap.newKeySet();
 
     FirstSteps(Api api) {
         this.api = api;
@@ -16,7 +23,7 @@ final class FirstSteps {
     /**
      * How far it has come.
      *
-     * @param application the newest application, when there is any
+     * @param application an application, when there is any
      * @param endpoint whether that has an endpoint
      * @param message whether a message was published to it
      * @param delivered whether its newest message arrived somewhere
@@ -24,6 +31,11 @@ final class FirstSteps {
     public record Steps(@Nullable String application, boolean endpoint, boolean message, boolean delivered) {
 
         static final Steps NONE = new Steps(null, false, false, false);
+        static final Steps ALL = new Steps("", true, true, true);
+
+        int count() {
+            return (endpoint ? 1 : 0) + (message ? 1 : 0) + (delivered ? 1 : 0);
+        }
 
         /** Whether there is nothing left to explain. */
         public boolean done() {
@@ -31,12 +43,25 @@ final class FirstSteps {
         }
     }
 
-    Mono<Steps> look() {
-        return api.find("/app", Query.none().with("limit", 1).with("order", "descending"))
-                .map(page -> page.at("/data/0/id").asString(""))
-                .filter(id -> !id.isEmpty())
-                .flatMap(this::of)
+    /** The furthest that any of the oldest applications has come; once that is the end, nobody looks again. */
+    Mono<Steps> look(Caller caller) {
+        return done.contains(caller.organizationId())
+                ? Mono.just(Steps.ALL)
+                : furthest().doOnNext(steps -> remember(caller, steps));
+    }
+
+    private Mono<Steps> furthest() {
+        return api.find("/app", Query.none().with("limit", LOOKED_AT))
+                .flatMapIterable(page -> page.path("data"))
+                .concatMap(application -> of(application.path("id").asString("")), 1)
+                .reduce((one, other) -> other.count() > one.count() ? other : one)
                 .defaultIfEmpty(Steps.NONE);
+    }
+
+    private void remember(Caller caller, Steps steps) {
+        if (steps.done()) {
+            done.add(caller.organizationId());
+        }
     }
 
     private Mono<Steps> of(String application) {

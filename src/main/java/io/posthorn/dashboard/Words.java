@@ -200,4 +200,26 @@ public final class Words {
             default -> "contains";
         };
     }
+
+    /** What a background task does. */
+    public String task(String kind) {
+        return switch (kind) {
+            case "endpoint.recover" -> "Send again what failed";
+            case "endpoint.replay" -> "Send what was never sent";
+            case "endpoint.bulk-replay" -> "Send a selection again";
+            case "application.purge_content" -> "Take payloads out";
+            default -> kind;
+        };
+    }
+
+    /** Whether a moment is over; none is not. */
+    public boolean isPast(@Nullable String moment) {
+        return moment != null && Instant.parse(moment).isBefore(clock.instant());
+    }
+
+    /** What is wrong with a field, as a sentence of its own. */
+    public String fault(String text) {
+        String whole = text.endsWith(".") ? text : text + ".";
+        return Character.isLowerCase(whole.charAt(0)) ? "It " + whole : whole;
+    }
 }

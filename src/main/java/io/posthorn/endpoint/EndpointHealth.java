@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -35,6 +36,12 @@ public final class EndpointHealth {
     /** What there is to tell of the endpoint; empty when it is well. */
     public Optional<Health> of(UUID endpointId) {
         return Optional.ofNullable(known.get(endpointId)).filter(health -> !health.isWell(clock.instant()));
+    }
+
+    /** Those that there is something to tell of. */
+    Stream<UUID> unwell() {
+        Instant now = clock.instant();
+        return known.values().stream().filter(health -> !health.isWell(now)).map(Health::endpointId);
     }
 
     /** The endpoint as the API shows it, with what there is to tell of its health. */
