@@ -17,14 +17,12 @@ final class PortalModel {
         this.brands = brands;
     }
 
-    @ModelAttribute
-    Mono<Void> common(ServerWebExchange exchange, Model model) {
+    @ModelAttribute("brand")
+    Mono<Members> common(ServerWebExchange exchange, Model model) {
         Session session = SessionFilter.of(exchange);
         if (session != null) {
             model.addAttribute("visitor", new Visitor(session.caller()));
         }
-        return brands.of(exchange)
-                .doOnNext(brand -> model.addAttribute("brand", brand))
-                .then();
+        return brands.of(exchange);
     }
 }
