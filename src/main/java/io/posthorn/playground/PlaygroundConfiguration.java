@@ -1,5 +1,6 @@
 package io.posthorn.playground;
 
+import java.net.URI;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
@@ -13,6 +14,8 @@ import reactor.core.scheduler.Schedulers;
 @ConditionalOnBooleanProperty("posthorn.playground.enabled")
 class PlaygroundConfiguration {
 
+    private static final URI PAGE = URI.create("/dashboard/playground");
+
     @Bean
     Playground playground(InstantSource clock) {
         return new Playground(clock);
@@ -21,6 +24,9 @@ class PlaygroundConfiguration {
     @Bean
     RouterFunction<ServerResponse> playgroundRoutes(Playground playground) {
         Receiver receiver = new Receiver(playground, Schedulers.parallel());
-        return RouterFunctions.route().POST("/play/in/{name}", receiver::receive).build();
+        return RouterFunctions.route()
+                .POST("/play/in/{name}", receiver::receive)
+                .GET("/play", _ -> ServerResponse.seeOther(PAGE).build())
+                .build();
     }
 }
