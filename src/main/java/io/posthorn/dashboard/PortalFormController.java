@@ -105,6 +105,7 @@ final class PortalFormController {
                         api.get(EndpointPath.API, app, endpoint),
                         api.get(EndpointPath.API + "/headers", app, endpoint))
                 .map(found -> View.of(TEMPLATE)
+                        .with("title", "Change endpoint")
                         .with("endpoint", Shown.of(found.getT1()))
                         .with("sensitive", Shown.of(found.getT2()).get("sensitive"))
                         .with("form", EndpointForm.fields(found.getT1(), found.getT2())));
@@ -113,7 +114,7 @@ final class PortalFormController {
     private Mono<Rendering> shown(View view, String app) {
         return catalogue
                 .types()
-                .flatMap(types -> head.on(view.with("catalogue", types), app, "endpoints"))
+                .flatMap(types -> head.on(view.with("catalogue", types).withDefault("title", "New endpoint"), app, "endpoints"))
                 .map(View::show);
     }
 
