@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping(PortalPath.ENDPOINT)
 final class PortalEndpointController {
 
-    private static final int ATTEMPTS = 15;
+    private static final int ATTEMPTS = 8;
 
     private final Api api;
     private final ApplicationHead head;
