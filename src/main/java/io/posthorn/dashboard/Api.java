@@ -58,12 +58,14 @@ final class Api {
                 .map(this::tree);
     }
 
+    /** Cancelling statements leaves connections in doubt; behind a cache a page that is left only stops watching. */
     private Mono<byte[]> ask(HttpMethod method, URI uri, @Nullable String body) {
         return Mono.defer(() -> {
             InnerResponse response = new InnerResponse();
             return server.getObject()
                     .handle(InnerRequest.of(method, uri, body), response)
-                    .then(Mono.defer(() -> answer(response)));
+                    .then(Mono.defer(() -> answer(response)))
+                    .cache();
         });
     }
 

@@ -69,10 +69,9 @@ final class EndpointActsController {
     @Requires(Permission.READ_SECRETS)
     @GetMapping("/secret")
     Mono<Rendering> secret(Caller caller, @PathVariable String app, @PathVariable String endpoint) {
-        return api.get(EndpointPath.API + "/secret", app, endpoint)
-                .map(secret -> View.of("endpoint :: secret")
-                        .with("secret", Shown.of(secret))
-                        .show());
+        return api.get(EndpointPath.API + "/secret", app, endpoint).map(secret -> View.of("endpoint :: secret")
+                .with("secret", Shown.of(secret))
+                .show());
     }
 
     /** The old secret signs too for the hours that the form says; none of them ends it at once. */
@@ -110,8 +109,7 @@ final class EndpointActsController {
             Caller caller, @PathVariable String app, @PathVariable String endpoint, ServerWebExchange exchange) {
         return exchange.getFormData().map(Range::of).flatMap(range -> api.post(
                         EndpointPath.API + range.operation(), range.body(), app, endpoint)
-                .map(task -> View.redirect(
-                        "/dashboard/tasks/" + task.path("id").asString(""), Said.STARTED)));
+                .map(task -> View.redirect("/dashboard/tasks/" + task.path("id").asString(""), Said.STARTED)));
     }
 
     private Mono<Rendering> act(String operation, Map<String, ?> body, String app, String endpoint, Said said) {

@@ -95,9 +95,10 @@ final class EndpointForm {
             case "true" -> NODES.booleanNode(true);
             case "false" -> NODES.booleanNode(false);
             case "null" -> NODES.nullNode();
-            case String number when number.matches("-?(0|[1-9]\\d{0,17})(\\.\\d{1,18})?") ->
-                NODES.numberNode(new BigDecimal(number));
-            case String quoted when quoted.length() > 1 && quoted.startsWith("\"") && quoted.endsWith("\"") ->
+            case String number
+            when number.matches("-?(0|[1-9]\\d{0,17})(\\.\\d{1,18})?") -> NODES.numberNode(new BigDecimal(number));
+            case String quoted
+            when quoted.length() > 1 && quoted.startsWith("\"") && quoted.endsWith("\"") ->
                 NODES.stringNode(quoted.substring(1, quoted.length() - 1));
             default -> NODES.stringNode(text);
         };

@@ -47,7 +47,8 @@ final class EndpointFormController {
         return exchange.getFormData().map(Fields::new).flatMap(form -> {
             ObjectNode body = EndpointForm.created(form).put("verify", caller.may(Permission.CREATE_ATTEMPTS));
             return api.post("/app/{app}/endpoint", body, app)
-                    .map(made -> View.redirect(EndpointPath.of(app, made.path("id").asString("")), Said.CREATED))
+                    .map(made ->
+                            View.redirect(EndpointPath.of(app, made.path("id").asString("")), Said.CREATED))
                     .onErrorResume(
                             Refusal.class,
                             refusal -> shown(
@@ -61,8 +62,7 @@ final class EndpointFormController {
     @Requires(Permission.MANAGE_ENDPOINTS)
     @GetMapping("/{endpoint}/edit")
     Mono<Rendering> edit(Caller caller, @PathVariable String app, @PathVariable String endpoint) {
-        return existing(app, endpoint)
-                .flatMap(view -> shown(view, app));
+        return existing(app, endpoint).flatMap(view -> shown(view, app));
     }
 
     @Requires(Permission.MANAGE_ENDPOINTS)
@@ -72,7 +72,8 @@ final class EndpointFormController {
         return exchange.getFormData().map(Fields::new).flatMap(form -> changed(app, endpoint, form)
                 .thenReturn(View.redirect(EndpointPath.of(app, endpoint), Said.SAVED))
                 .onErrorResume(Refusal.class, refusal -> existing(app, endpoint)
-                        .flatMap(view -> shown(view.with("form", form.endpoint()).refused(refusal), app))));
+                        .flatMap(
+                                view -> shown(view.with("form", form.endpoint()).refused(refusal), app))));
     }
 
     private Mono<JsonNode> changed(String app, String endpoint, Fields form) {
@@ -93,9 +94,7 @@ final class EndpointFormController {
     }
 
     private Mono<View> existing(String app, String endpoint) {
-        return Mono.zip(
-                        api.get(EndpointPath.API, app, endpoint),
-                        api.get(EndpointPath.API + "/headers", app, endpoint))
+        return Mono.zip(api.get(EndpointPath.API, app, endpoint), api.get(EndpointPath.API + "/headers", app, endpoint))
                 .map(found -> View.of("endpoint-form")
                         .with("title", "Change endpoint")
                         .with("endpoint", Shown.of(found.getT1()))
@@ -128,7 +127,8 @@ final class EndpointFormController {
                 .map(_ -> view.with("fine", true).show())
                 .onErrorResume(
                         Refusal.class,
-                        refusal -> Mono.just(view.with("wrong", refusal.fields().get("url")).show())));
+                        refusal -> Mono.just(
+                                view.with("wrong", refusal.fields().get("url")).show())));
     }
 
     /** Sends a test event to the endpoint as the form says it. */
@@ -143,10 +143,9 @@ final class EndpointFormController {
     @GetMapping("/draft/example/{type}")
     Mono<Rendering> example(Caller caller, @PathVariable String app, @PathVariable String type) {
         Map<String, String> body = Map.of("url", ANY_URL, "eventType", type);
-        return api.post("/app/{app}/endpoint/preview", body, app)
-                .map(made -> View.of("parts/endpoint-form :: example")
-                        .with("example", Json.indented(made.path("body").asString("")))
-                        .show());
+        return api.post("/app/{app}/endpoint/preview", body, app).map(made -> View.of("parts/endpoint-form :: example")
+                .with("example", Json.indented(made.path("body").asString("")))
+                .show());
     }
 
     private Mono<Rendering> part(String app, ServerWebExchange exchange, String name, String operation) {
@@ -157,7 +156,8 @@ final class EndpointFormController {
                 .map(made -> view.with(name, Shown.of(made)).show())
                 .onErrorResume(
                         Refusal.class,
-                        refusal -> Mono.just(view.with("wrong", refusal.sentence()).show()));
+                        refusal ->
+                                Mono.just(view.with("wrong", refusal.sentence()).show()));
     }
 
     /** What does not depend on the URL is shown before there is one. */

@@ -43,9 +43,15 @@ final class EventTypePagesController {
     Mono<Rendering> create(Caller caller, ServerWebExchange exchange) {
         return exchange.getFormData().map(Fields::new).flatMap(form -> api.post(
                         "/event-type", Map.of("name", form.text("name"), "description", form.text("description")))
-                .map(made -> View.redirect("/dashboard/event-types/" + made.path("name").asString(""), Said.CREATED))
-                .onErrorResume(Refusal.class, refusal -> list(
-                        View.of("event-types").with("form", form.shown()).refused(refusal), null)));
+                .map(made -> View.redirect(
+                        "/dashboard/event-types/" + made.path("name").asString(""), Said.CREATED))
+                .onErrorResume(
+                        Refusal.class,
+                        refusal -> list(
+                                View.of("event-types")
+                                        .with("form", form.shown())
+                                        .refused(refusal),
+                                null)));
     }
 
     @Requires(Permission.MANAGE)
@@ -63,18 +69,22 @@ final class EventTypePagesController {
                                     .with("imported", Shown.of(done.path("data")))
                                     .with("dryRun", form.ticked("dryRun")),
                             null))
-                    .onErrorResume(Refusal.class, refusal -> list(
-                            View.of("event-types").with("form", form.shown()).refused(refusal), null));
+                    .onErrorResume(
+                            Refusal.class,
+                            refusal -> list(
+                                    View.of("event-types")
+                                            .with("form", form.shown())
+                                            .refused(refusal),
+                                    null));
         });
     }
 
     private Mono<Rendering> list(View view, @Nullable String iterator) {
         Query query = Query.none().with("limit", PAGE).with("iterator", iterator);
-        return api.find("/event-type", query)
-                .map(page -> view.with("types", Shown.data(page))
-                        .with("next", Pager.next(page))
-                        .with("prev", Pager.prev(page, iterator))
-                        .show());
+        return api.find("/event-type", query).map(page -> view.with("types", Shown.data(page))
+                .with("next", Pager.next(page))
+                .with("prev", Pager.prev(page, iterator))
+                .show());
     }
 
     @Requires(Permission.READ)

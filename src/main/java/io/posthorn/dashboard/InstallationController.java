@@ -44,12 +44,12 @@ final class InstallationController {
     }
 
     private Mono<Rendering> keys(View view, @Nullable String iterator) {
-        Query query = Query.none().with("limit", PAGE).with("order", "descending").with("iterator", iterator);
-        return api.find("/auth/api-token", query)
-                .map(page -> view.with("keys", Shown.data(page))
-                        .with("next", Pager.next(page))
-                        .with("prev", Pager.prev(page, iterator))
-                        .show());
+        Query query =
+                Query.none().with("limit", PAGE).with("order", "descending").with("iterator", iterator);
+        return api.find("/auth/api-token", query).map(page -> view.with("keys", Shown.data(page))
+                .with("next", Pager.next(page))
+                .with("prev", Pager.prev(page, iterator))
+                .show());
     }
 
     /** The key's text is in this answer and kept nowhere, so it is shown without going to another page. */
@@ -82,15 +82,16 @@ final class InstallationController {
             @RequestParam(defaultValue = "") String subject,
             @RequestParam(required = false) @Nullable String iterator) {
         View view = View.of("audit").with("subject", subject);
-        Query query =
-                Query.none().with("limit", PAGE).with("subject", subject.strip()).with("iterator", iterator);
+        Query query = Query.none()
+                .with("limit", PAGE)
+                .with("subject", subject.strip())
+                .with("iterator", iterator);
         return !caller.may(Permission.ADMIN)
                 ? Mono.just(view.show())
-                : api.find("/audit", query)
-                        .map(page -> view.with("entries", Shown.data(page))
-                                .with("next", Pager.next(page))
-                                .with("prev", Pager.prev(page, iterator))
-                                .show());
+                : api.find("/audit", query).map(page -> view.with("entries", Shown.data(page))
+                        .with("next", Pager.next(page))
+                        .with("prev", Pager.prev(page, iterator))
+                        .show());
     }
 
     @Requires(Permission.READ)

@@ -20,14 +20,19 @@ public record Lately(long accepted, long delivered, long failed, long meanMillis
         double millis = 0;
         for (int index = Math.max(0, minutes.size() - LAST); index < minutes.size(); index++) {
             JsonNode minute = minutes.path(index);
-            long made = minute.path("delivered").asLong() + minute.path("failed").asLong();
+            long made =
+                    minute.path("delivered").asLong() + minute.path("failed").asLong();
             accepted += minute.path("accepted").asLong();
             delivered += minute.path("delivered").asLong();
             failed += minute.path("failed").asLong();
             millis += made * minute.path("meanMillis").asDouble(0);
         }
         long made = delivered + failed;
-        return new Lately(perMinute(accepted), perMinute(delivered), perMinute(failed), made == 0 ? 0 : Math.round(millis / made));
+        return new Lately(
+                perMinute(accepted),
+                perMinute(delivered),
+                perMinute(failed),
+                made == 0 ? 0 : Math.round(millis / made));
     }
 
     private static long perMinute(long all) {

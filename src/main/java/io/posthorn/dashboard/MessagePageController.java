@@ -76,8 +76,8 @@ final class MessagePageController {
     }
 
     private static Map<String, List<Members>> byEndpoint(JsonNode attempts) {
-        return Shown.data(attempts).stream().collect(Collectors.groupingBy(attempt ->
-                String.valueOf(attempt.get("endpointId"))));
+        return Shown.data(attempts).stream()
+                .collect(Collectors.groupingBy(attempt -> String.valueOf(attempt.get("endpointId"))));
     }
 
     /** What one attempt sent: its headers, credentials masked, and the exact bytes. */
@@ -96,9 +96,11 @@ final class MessagePageController {
                         .with("headers", Shown.of(found.getT1()))
                         .with("body", Shown.of(found.getT2()))
                         .show())
-                .onErrorResume(Refusal.class, refusal -> Mono.just(View.of("message :: sent")
-                        .with("wrong", refusal.sentence())
-                        .show()));
+                .onErrorResume(
+                        Refusal.class,
+                        refusal -> Mono.just(View.of("message :: sent")
+                                .with("wrong", refusal.sentence())
+                                .show()));
     }
 
     @Requires(Permission.READ)
@@ -121,8 +123,8 @@ final class MessagePageController {
         return exchange.getFormData()
                 .flatMapIterable(data -> new Fields(data).all("endpoint"))
                 .flatMap(endpoint -> again(app, msg, endpoint), AT_ONCE, AT_ONCE)
-                .then(Mono.fromSupplier(() -> View.redirect(
-                        "/dashboard/applications/" + app + "/messages/" + msg, Said.RESENT)));
+                .then(Mono.fromSupplier(
+                        () -> View.redirect("/dashboard/applications/" + app + "/messages/" + msg, Said.RESENT)));
     }
 
     private Mono<JsonNode> again(String app, String msg, String endpoint) {

@@ -42,16 +42,14 @@ final class MessagesController {
 
     @Requires(Permission.READ)
     @GetMapping
-    Mono<Rendering> page(
-            Caller caller, @PathVariable String app, @RequestParam MultiValueMap<String, String> query) {
+    Mono<Rendering> page(Caller caller, @PathVariable String app, @RequestParam MultiValueMap<String, String> query) {
         Fields form = new Fields(query);
         return form.text("id").isEmpty() ? list("messages", app, form) : open(app, form);
     }
 
     @Requires(Permission.READ)
     @GetMapping(headers = "HX-Request")
-    Mono<Rendering> part(
-            Caller caller, @PathVariable String app, @RequestParam MultiValueMap<String, String> query) {
+    Mono<Rendering> part(Caller caller, @PathVariable String app, @RequestParam MultiValueMap<String, String> query) {
         return list("messages :: list", app, new Fields(query));
     }
 
@@ -73,7 +71,10 @@ final class MessagesController {
         return exchange.getFormData().map(Fields::new).flatMap(form -> {
             String endpoint = form.text("endpoint");
             String back = "/dashboard/applications/" + app + "/messages?"
-                    + Query.none().with("endpoint", endpoint).with("status", form.text("status")).text();
+                    + Query.none()
+                            .with("endpoint", endpoint)
+                            .with("status", form.text("status"))
+                            .text();
             return Flux.fromIterable(form.all("message"))
                     .flatMap(message -> again(app, message, endpoint), AT_ONCE, AT_ONCE)
                     .then(Mono.fromSupplier(() -> View.redirect(back, Said.RESENT)));
@@ -82,12 +83,7 @@ final class MessagesController {
 
     private Mono<JsonNode> again(String app, String message, String endpoint) {
         return api.send(
-                HttpMethod.POST,
-                "/app/{app}/msg/{msg}/endpoint/{endpoint}/resend",
-                null,
-                app,
-                message,
-                endpoint);
+                HttpMethod.POST, "/app/{app}/msg/{msg}/endpoint/{endpoint}/resend", null, app, message, endpoint);
     }
 
     /** An id or eventId leads to the one message that has it. */
@@ -100,12 +96,16 @@ final class MessagesController {
 
     private Mono<Rendering> list(String template, String app, Fields form) {
         String iterator = form.textOrNull("iterator");
-        return Mono.zip(found(app, form), api.find("/app/{app}/endpoint", Query.none().with("limit", 250), app))
+        return Mono.zip(
+                        found(app, form),
+                        api.find("/app/{app}/endpoint", Query.none().with("limit", 250), app))
                 .map(both -> View.of(template)
                         .with("messages", Shown.data(both.getT1()))
                         .with("endpoints", Shown.data(both.getT2()))
                         .with("form", form.shown())
-                        .with("query", filters(form, form.textOrNull("endpoint")).text())
+                        .with(
+                                "query",
+                                filters(form, form.textOrNull("endpoint")).text())
                         .with("next", Pager.next(both.getT1()))
                         .with("prev", Pager.prev(both.getT1(), iterator)))
                 .flatMap(view -> head.on(view, app, "messages"))
@@ -134,8 +134,6 @@ final class MessagesController {
         for (String name : List.of("type", "channel", "tag", "after", "before")) {
             query = query.with(name, form.text(name));
         }
-        return endpoint == null
-                ? query
-                : query.with("endpoint", endpoint).with("status", form.text("status"));
+        return endpoint == null ? query : query.with("endpoint", endpoint).with("status", form.text("status"));
     }
 }

@@ -54,12 +54,11 @@ final class TaskPagesController {
     }
 
     private Mono<Rendering> list(String template, @Nullable String iterator) {
-        return api.find("/background-task", newest(iterator))
-                .map(page -> View.of(template)
-                        .with("tasks", Shown.data(page))
-                        .with("next", Pager.next(page))
-                        .with("prev", Pager.prev(page, iterator))
-                        .show());
+        return api.find("/background-task", newest(iterator)).map(page -> View.of(template)
+                .with("tasks", Shown.data(page))
+                .with("next", Pager.next(page))
+                .with("prev", Pager.prev(page, iterator))
+                .show());
     }
 
     private static Query newest(@Nullable String iterator) {

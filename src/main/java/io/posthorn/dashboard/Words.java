@@ -175,7 +175,10 @@ public final class Words {
     }
 
     private static String number(double value) {
-        return new BigDecimal(value).setScale(1, RoundingMode.HALF_UP).stripTrailingZeros().toPlainString();
+        return new BigDecimal(value)
+                .setScale(1, RoundingMode.HALF_UP)
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     /** Whether a message was given up anywhere that still exists. */

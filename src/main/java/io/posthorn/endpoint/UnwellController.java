@@ -48,15 +48,14 @@ final class UnwellController {
     @Requires(Permission.READ)
     @GetMapping("/api/v1/stats/unwell")
     Mono<UnwellOut> unwell(Caller caller) {
-        return Mono.fromSupplier(() -> new UnwellOut(health.unwell()
-                .flatMap(id -> shown(caller, id))
-                .limit(MOST)
-                .toList()));
+        return Mono.fromSupplier(() -> new UnwellOut(
+                health.unwell().flatMap(id -> shown(caller, id)).limit(MOST).toList()));
     }
 
     private Stream<Unwell> shown(Caller caller, UUID id) {
         Optional<Endpoint> endpoint = endpoints.find(id).filter(found -> !found.disabled());
-        return endpoint.flatMap(found -> applications.find(found.applicationId()))
+        return endpoint
+                .flatMap(found -> applications.find(found.applicationId()))
                 .filter(application -> application.organizationId().equals(caller.organizationId()))
                 .filter(application -> caller.sees(application.id()))
                 .map(application -> shown(application, Objects.requireNonNull(endpoint.orElse(null))))

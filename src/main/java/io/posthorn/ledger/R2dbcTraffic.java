@@ -107,7 +107,9 @@ final class R2dbcTraffic {
     }
 
     private DatabaseClient.GenericExecuteSpec ours(String sql, Caller caller) {
-        return database.sql(sql).bind("organization", caller.organizationId()).bind("only", only(caller.applications()));
+        return database.sql(sql)
+                .bind("organization", caller.organizationId())
+                .bind("only", only(caller.applications()));
     }
 
     private static Parameter only(@Nullable Set<UUID> applications) {

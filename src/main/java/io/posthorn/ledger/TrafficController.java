@@ -79,8 +79,7 @@ final class TrafficController {
         long attempts = minutes.stream()
                 .mapToLong(minute -> minute.delivered() + minute.failed())
                 .sum();
-        long messages =
-                minutes.stream().mapToLong(TrafficOut.Minute::accepted).sum();
+        long messages = minutes.stream().mapToLong(TrafficOut.Minute::accepted).sum();
         return Math.max(attempts, messages) >= R2dbcTraffic.MOST;
     }
 }

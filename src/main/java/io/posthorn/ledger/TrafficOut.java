@@ -28,7 +28,12 @@ record TrafficOut(
      * @param meanMillis how long attempts took; null without any
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Minute(Instant at, long accepted, long delivered, long failed, @Nullable Integer meanMillis) {}
+    record Minute(
+            Instant at,
+            long accepted,
+            long delivered,
+            long failed,
+            @Nullable Integer meanMillis) {}
 
     /** A process, by the name it gave itself and since when it runs. */
     record Node(String name, Instant startedAt) {}

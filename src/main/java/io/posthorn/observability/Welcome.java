@@ -36,6 +36,7 @@ class Welcome implements ApplicationListener<ApplicationReadyEvent> {
     static String text(String address, String keyWord) {
         return """
 
+              pages      %1$s/dashboard
               health     %1$s/api/v1/health
               reference  %1$s/docs
               admin key  %2$s

@@ -47,8 +47,7 @@ final class TestDesk implements EndpointTester {
     /** What an endpoint that is not saved would be sent. */
     Mono<TestPreview> preview(Application application, Endpoint draft, Wanted wanted) {
         return events.make(application, draft, wanted)
-                .map(message ->
-                        TestPreview.of(message.eventType(), form.body(message, draft), form.waits(draft)));
+                .map(message -> TestPreview.of(message.eventType(), form.body(message, draft), form.waits(draft)));
     }
 
     /** Tests an endpoint and keeps with it how that went; errors with 429 when the application has tested too often. */

@@ -2,9 +2,9 @@ package io.posthorn.replay;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.posthorn.form.Rendered;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Assumptions;
  */
 final class Browser implements AutoCloseable {
 
-    private static final double PATIENCE_MILLIS = 20_000;
+    private static final double PATIENCE_MILLIS = 45_000;
     private static final List<String> PLACES = List.of(
             "/usr/bin/chromium",
             "/usr/bin/chromium-browser",
@@ -54,9 +54,9 @@ final class Browser implements AutoCloseable {
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         BrowserType.LaunchOptions options = new BrowserType.LaunchOptions()
-                .setExecutablePath(program.orElseThrow(() ->
-                        new AssertionError("CI is set, and there is no Chromium in " + PLACES)))
-                .setArgs(List.of("--no-sandbox"));
+                .setExecutablePath(program.orElseThrow(
+                        () -> new AssertionError("CI is set, and there is no Chromium in " + PLACES)))
+                .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"));
         return new Browser(playwright, playwright.chromium().launch(options), "http://localhost:" + port);
     }
 
@@ -69,9 +69,11 @@ final class Browser implements AutoCloseable {
 
     /** A page of somebody who has not signed in. */
     Page visitor() {
-        BrowserContext context = browser.newContext(
-                new com.microsoft.playwright.Browser.NewContextOptions().setBaseURL(address).setViewportSize(1280, 860));
+        BrowserContext context = browser.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
+                .setBaseURL(address)
+                .setViewportSize(1280, 860));
         context.setDefaultTimeout(PATIENCE_MILLIS);
+        context.setDefaultNavigationTimeout(PATIENCE_MILLIS * 2);
         Page page = context.newPage();
         page.onConsoleMessage(this::hear);
         page.onPageError(error -> complaints.add("script failed: " + error));
@@ -95,6 +97,11 @@ final class Browser implements AutoCloseable {
     /** A page of the operator. */
     Page operator() {
         return signedIn(FreshDatabaseInitializer.ADMIN_KEY);
+    }
+
+    /** Closes the pages that were opened, and what they listen to. */
+    void closePages() {
+        browser.contexts().forEach(BrowserContext::close);
     }
 
     /** Refusals of the pages' policy, scripts that failed and dialogs that opened, since the beginning. */

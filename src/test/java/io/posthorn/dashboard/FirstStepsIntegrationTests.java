@@ -34,9 +34,8 @@ class FirstStepsIntegrationTests {
         try (ScriptedReceiver receiver = ScriptedReceiver.start()) {
             api.post("/api/v1/app/first/endpoint", Map.of("url", receiver.url("/")), CREATED);
             api.post("/api/v1/app/first/msg", "{\"eventType\":\"a.b\",\"payload\":{}}", ACCEPTED);
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> assertThat(admin.page("/dashboard")).doesNotContain("Four steps"));
+            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(admin.page("/dashboard"))
+                    .doesNotContain("Four steps"));
         }
         assertThat(admin.page("/dashboard")).contains("Every endpoint answers");
     }

@@ -55,6 +55,7 @@ class PagesBrowserIntegrationTests {
     @AfterEach
     void nothingWasExecutedThatShouldNotBe() {
         if (browser != null) {
+            browser.closePages();
             assertThat(browser.complaints()).as("what the pages complained of").isEmpty();
         }
     }
@@ -209,8 +210,10 @@ class PagesBrowserIntegrationTests {
                             "description", TRICK,
                             "headers", Map.of("X-Trick", TRICK),
                             "retry", Map.of("preset", "none")));
-            publish(app, JSON.writeValueAsString(Map.of(
-                    "eventType", "a.b", "eventId", "tricky", "payload", Map.of("trick", TRICK))));
+            publish(
+                    app,
+                    JSON.writeValueAsString(
+                            Map.of("eventType", "a.b", "eventId", "tricky", "payload", Map.of("trick", TRICK))));
             Page page = browser().operator();
             page.navigate("/dashboard/applications?search=%3Cscript%3E");
             assertThat(page.locator("#list")).containsText(TRICK);
@@ -238,7 +241,9 @@ class PagesBrowserIntegrationTests {
     }
 
     private String endpoint(String app, Map<String, ?> body) {
-        return api.post("/api/v1/app/" + app + "/endpoint", body, CREATED).path("id").stringValue();
+        return api.post("/api/v1/app/" + app + "/endpoint", body, CREATED)
+                .path("id")
+                .stringValue();
     }
 
     private void type(String name) {
