@@ -164,6 +164,32 @@ const walks = {
     await ended(second.token)
   },
 
+  async operationalWebhooks() {
+    if (!isThere('v1.operational-webhook.endpoint.create')) return
+    const endpoints = svix.operationalWebhook.endpoint
+    const made = await endpoints.create({
+      url: hook('/told'), eventTypes: ['message.delivered'], throttleRate: 9, headers: { 'x-team': 'a' } })
+    assert.equal(made.throttleRate, 9)
+    assert.deepEqual((await endpoints.getHeaders(made.id)).headers, { 'x-team': 'a' })
+    assert.ok((await endpoints.list()).data.some(one => one.id === made.id))
+    await svix.endpoint.create(uid, { url: hook('/document'), channels: ['document'] })
+    const sent = await svix.message.create(uid, { eventType: 'a.b', eventId: 'doc', channels: ['document'], payload: {} })
+    const told = await eventually('the outcome', () => received.find(one => one.path === '/told'))
+    new Webhook((await endpoints.getSecret(made.id)).key).verify(told.body, told.headers)
+    const { type, data } = JSON.parse(told.body)
+    assert.equal(type, 'message.delivered')
+    assert.equal(data.msgId, sent.id)
+    assert.equal(data.msgEventId, 'doc')
+    assert.equal(data.lastAttempt.response, 'heard')
+    await endpoints.rotateSecret(made.id, {})
+    await endpoints.upsert(made.id, { url: hook('/told'), disabled: true })
+    assert.equal((await endpoints.get(made.id)).disabled, true)
+    await endpoints.setHeaders(made.id, { headers: {} })
+    await endpoints.delete(made.id)
+    await refused(404, () => endpoints.get(made.id))
+    await refused(422, () => endpoints.create({ url: hook('/told'), eventTypes: ['none.such'] }))
+  },
+
   async health() {
     await svix.health.get()
     await refused(401, () => new Svix('wrong', { serverUrl, numRetries: 0 }).application.list())

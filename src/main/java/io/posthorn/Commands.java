@@ -2,18 +2,27 @@ package io.posthorn;
 
 import io.posthorn.access.AdminKeyFile;
 import io.posthorn.access.KeyCommands;
+import io.posthorn.access.KeyEnds;
 import io.posthorn.access.SignInLinks;
 import io.posthorn.api.Problem;
+import io.posthorn.observability.Doctor;
+import io.posthorn.postgres.DatabaseExamination;
+import io.posthorn.postgres.Finding;
+import io.posthorn.postgres.SchemaMigration;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.springframework.beans.BeansException;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
 import reactor.core.publisher.Mono;
@@ -30,6 +39,9 @@ final class Commands {
               key list [--organization ORG]
               key revoke KEY_ID [--organization ORG]
               key reset-admin
+              migrate   brings the database's schema up to date
+              health    asks the Posthorn on this machine
+              doctor    looks at settings and database, changes nothing, and says what is wrong
               sign-in-link
             Without a command, Posthorn starts.""";
 
@@ -46,6 +58,9 @@ final class Commands {
     /** Runs the command and returns the exit status. */
     static int run(String[] words, PrintStream out, PrintStream err) {
         try {
+            if (List.of(words).equals(List.of("doctor"))) {
+                return doctor(out);
+            }
             out.println(result(Arrays.asList(words)));
             return 0;
         } catch (IllegalArgumentException notUnderstood) {
@@ -81,9 +96,51 @@ final class Commands {
                         given.option("organization"), given.rest().getFirst()));
             }
             case "key reset-admin" -> resetAdmin();
+            case "migrate" -> migrate();
+            case "health" -> HealthQuestion.ask(System.getenv());
             case "sign-in-link" -> signInLink();
             default -> throw new IllegalArgumentException("There is no command '" + name + "'.");
         };
+    }
+
+    private static String migrate() {
+        try (ConfigurableApplicationContext context = start(CommandBeans.class, "--posthorn.postgres.migrate=true")) {
+            return "The schema is up to date, at version "
+                    + context.getBean(SchemaMigration.class).version() + ".";
+        }
+    }
+
+    private static int doctor(PrintStream out) {
+        List<Finding> findings;
+        boolean ready;
+        try (ConfigurableApplicationContext context = start(DoctorBeans.class)) {
+            findings = new ArrayList<>(new Doctor(context.getEnvironment()).settings());
+            ready = database(context, findings);
+        }
+        if (ready) {
+            findings.addAll(endingKeys());
+        }
+        findings.forEach(out::println);
+        return findings.stream().anyMatch(finding -> finding.level() == Finding.Level.BAD) ? FAILED : 0;
+    }
+
+    /** Whether it can be asked for more. */
+    private static boolean database(ConfigurableApplicationContext context, List<Finding> findings) {
+        try {
+            DatabaseExamination examination = context.getBean(DatabaseExamination.class);
+            findings.addAll(examination.findings());
+            return examination.isReady();
+        } catch (BeansException refused) {
+            Throwable cause = NestedExceptionUtils.getMostSpecificCause(refused);
+            findings.add(Finding.bad(String.valueOf(cause.getMessage())));
+            return false;
+        }
+    }
+
+    private static List<Finding> endingKeys() {
+        try (ConfigurableApplicationContext context = start(CommandBeans.class)) {
+            return CommandLifecycle.result(Doctor.keys(context.getBean(KeyEnds.class)));
+        }
     }
 
     private static String keys(Function<KeyCommands, Mono<String>> command) {
@@ -116,10 +173,11 @@ final class Commands {
         }
     }
 
-    private static ConfigurableApplicationContext start(Class<?> beans) {
+    private static ConfigurableApplicationContext start(Class<?> beans, String... settings) {
         SpringApplication application = new SpringApplication(beans);
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setLogStartupInfo(false);
-        return application.run(SETTINGS);
+        return application.run(
+                Stream.of(SETTINGS, settings).flatMap(Arrays::stream).toArray(String[]::new));
     }
 }

@@ -2,6 +2,7 @@ package io.posthorn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.http.HttpStatus.CREATED;
+import static org.springframework.http.HttpStatus.NO_CONTENT;
 import static org.springframework.http.HttpStatus.OK;
 
 import io.posthorn.access.Permission;
@@ -128,6 +129,11 @@ class AccessMatrixIntegrationTests {
     @AfterEach
     void closeReceiver() {
         receiver.close();
+    }
+
+    @AfterEach
+    void letEverythingGoOn() {
+        operator.send(HttpMethod.POST, "/api/v1/resume", null, NO_CONTENT);
     }
 
     @Test

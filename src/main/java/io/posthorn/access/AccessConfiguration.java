@@ -49,6 +49,11 @@ class AccessConfiguration implements WebFluxConfigurer {
     }
 
     @Bean
+    KeyEnds keyEnds(R2dbcKeys table, InstantSource clock) {
+        return new KeyEnds(table, clock);
+    }
+
+    @Bean
     KeyCommands keyCommands(AccessKeys keys) {
         return new KeyCommands(keys);
     }

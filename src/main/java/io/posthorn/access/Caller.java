@@ -23,6 +23,11 @@ public record Caller(
         @Nullable Set<UUID> applications,
         Credential credential) {
 
+    /** A part of the installation that publishes for the organization, because its settings say so. */
+    public static Caller publisher(UUID organizationId, String name) {
+        return new Caller(organizationId, name, Set.of(Permission.PUBLISH), null, Credential.OF_INSTALLATION);
+    }
+
     /** Whether the caller may do such a thing. */
     public boolean may(Permission permission) {
         return permissions.contains(permission);

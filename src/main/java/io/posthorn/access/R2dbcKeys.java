@@ -68,6 +68,12 @@ final class R2dbcKeys {
             WHERE expires_at < CASE kind WHEN 'portal' THEN :at ELSE CAST(:at AS timestamptz) - interval '30 days' END
             """;
 
+    private static final String ENDING_IN_USE = """
+            SELECT %s FROM access_key
+            WHERE kind = 'api_key' AND expires_at > :now AND expires_at < :until AND last_used_at > :usedSince
+            ORDER BY expires_at LIMIT 20
+            """.formatted(COLUMNS);
+
     private final DatabaseClient database;
 
     R2dbcKeys(DatabaseClient database) {
@@ -142,6 +148,16 @@ final class R2dbcKeys {
                 .bind("at", at)
                 .fetch()
                 .rowsUpdated();
+    }
+
+    /** API keys of all organizations that were used since, and end between the two moments; the first ones first. */
+    Flux<StoredKey> endingInUse(Instant now, Instant until, Instant usedSince) {
+        return database.sql(ENDING_IN_USE)
+                .bind("now", now)
+                .bind("until", until)
+                .bind("usedSince", usedSince)
+                .map(R2dbcKeys::key)
+                .all();
     }
 
     Mono<Long> removeExpired(Instant at) {

@@ -12,7 +12,7 @@ final class R2dbcSubjects {
     private static final String ORGANIZATION = "SELECT 1 FROM organization WHERE id = :organization";
 
     private static final String APPLICATION = """
-            SELECT 1 FROM application WHERE id = :application AND organization_id = :organization AND deleted_at IS NULL
+            SELECT 1 FROM application WHERE id = :application AND organization_id = :organization AND id <> organization_id AND deleted_at IS NULL
             """;
 
     private final DatabaseClient database;

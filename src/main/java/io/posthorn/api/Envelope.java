@@ -46,6 +46,28 @@ public final class Envelope {
         }
     }
 
+    /**
+     * Does nothing when these bytes are one JSON object and nothing else than white space around it.
+     *
+     * @throws Problem 400 when they are not one JSON document in UTF-8, 422 when it is not an object
+     */
+    public static void requireObject(byte[] document) {
+        refuseBrokenText(document);
+        try (JsonParser parser = StrictJson.parser(document)) {
+            JsonToken first = parser.nextToken();
+            if (first != JsonToken.START_OBJECT) {
+                throw Problem.invalid(
+                        List.of(Violation.ofType(List.of("payload"), "a JSON object", JsonTypes.nameOf(first))));
+            }
+            parser.skipChildren();
+            if (parser.nextToken() != null) {
+                throw Problem.malformed("The payload goes on behind its end. Send one JSON document.");
+            }
+        } catch (JacksonException notJson) {
+            throw StrictJson.problem(notJson);
+        }
+    }
+
     private static Envelope members(JsonParser parser, byte[] body, String contentName) {
         ObjectNode others = StrictJson.object();
         Span content = null;

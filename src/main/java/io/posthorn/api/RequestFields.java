@@ -50,7 +50,7 @@ public final class RequestFields {
     }
 
     /** The members of an object that was read elsewhere. */
-    static RequestFields of(ObjectNode object) {
+    public static RequestFields of(ObjectNode object) {
         return ofBody(object);
     }
 

@@ -36,6 +36,11 @@ public record Application(
         return userAgent == null ? organizationUserAgent : userAgent;
     }
 
+    /** Whether it is the one that its organization's operational endpoints belong to, which is shown nowhere. */
+    public boolean isOperational() {
+        return id.equals(organizationId);
+    }
+
     /** When it was created, to the millisecond. */
     public Instant createdAt() {
         return IdGenerator.timeOf(id);

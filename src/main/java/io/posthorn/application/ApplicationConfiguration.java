@@ -3,6 +3,7 @@ package io.posthorn.application;
 import io.posthorn.access.ApplicationNames;
 import io.posthorn.access.AuditTrail;
 import io.posthorn.access.PortalTokens;
+import io.posthorn.egress.TargetLists;
 import io.posthorn.id.IdGenerator;
 import io.posthorn.postgres.DirectConnections;
 import java.time.InstantSource;
@@ -54,6 +55,12 @@ class ApplicationConfiguration {
     }
 
     @Bean
+    OperationalApplications operationalApplications(
+            R2dbcApplications table, ApplicationCopy copy, ConfigWriter config, InstantSource clock) {
+        return new OperationalApplications(table, copy, config, clock);
+    }
+
+    @Bean
     ApplicationNames applicationNames(ApplicationDirectory applications) {
         return (caller, names) -> Flux.fromIterable(names)
                 .concatMap(name -> applications.require(caller, name), 1)
@@ -64,6 +71,16 @@ class ApplicationConfiguration {
     @Bean
     Organizations organizations(R2dbcOrganizations table, ConfigWriter config, IdGenerator ids) {
         return new Organizations(table, config, ids);
+    }
+
+    @Bean
+    ListedTargets listedTargets(R2dbcListedTargets table, ConfigWriter config, IdGenerator ids) {
+        return new ListedTargets(table, config, ids);
+    }
+
+    @Bean
+    ListedTargetsCopy listedTargetsCopy(R2dbcListedTargets table, TargetLists lists) {
+        return new ListedTargetsCopy(table, lists);
     }
 
     @Bean

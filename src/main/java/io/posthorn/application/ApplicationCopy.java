@@ -33,7 +33,7 @@ final class ApplicationCopy implements ConfigReplica.Part, ApplicationSnapshot {
         return switch (reference) {
             case Reference.ById(UUID id) ->
                 Optional.ofNullable(byId.get(id))
-                        .filter(found -> found.organizationId().equals(organization));
+                        .filter(found -> found.organizationId().equals(organization) && !found.isOperational());
             case Reference.ByUid(String uid) -> Optional.ofNullable(byUid.get(new UidKey(organization, uid)));
         };
     }

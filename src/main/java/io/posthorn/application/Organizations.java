@@ -13,7 +13,7 @@ import java.util.UUID;
 import reactor.core.publisher.Mono;
 
 /** The organizations of this installation. */
-final class Organizations {
+public final class Organizations {
 
     private final R2dbcOrganizations table;
     private final ConfigWriter config;
@@ -40,8 +40,8 @@ final class Organizations {
         return table.find(id).map(found -> Objects.requireNonNullElse(found.branding(), Branding.PLAIN));
     }
 
-    /** The identifier of an organization that exists. */
-    Mono<UUID> requireId(String id) {
+    /** The identifier of an organization that exists; errors with a not-found problem when there is none. */
+    public Mono<UUID> requireId(String id) {
         return require(id).map(found -> IdKind.ORGANIZATION.parse(found.id()).orElseThrow());
     }
 

@@ -30,7 +30,7 @@ final class R2dbcApplications {
 
     private static final String FIND_BY_ID = """
             SELECT %s FROM application
-            WHERE organization_id = :organization AND id = :key AND deleted_at IS NULL
+            WHERE organization_id = :organization AND id = :key AND id <> organization_id AND deleted_at IS NULL
             """.formatted(COLUMNS);
 
     private static final String FIND_BY_UID = """
@@ -41,7 +41,8 @@ final class R2dbcApplications {
     private static final KeysetListing LISTING = KeysetListing.of(
             COLUMNS,
             "application",
-            "organization_id = :organization AND deleted_at IS NULL AND (:only IS NULL OR id = ANY(:only))"
+            "organization_id = :organization AND id <> organization_id AND deleted_at IS NULL"
+                    + " AND (:only IS NULL OR id = ANY(:only))"
                     + " AND (:search IS NULL OR strpos(lower(name), lower(:search)) > 0"
                     + " OR strpos(lower(uid), lower(:search)) > 0)",
             "id");
@@ -62,6 +63,12 @@ final class R2dbcApplications {
             WHERE organization_id = :organization AND id = :id AND deleted_at IS NULL
             RETURNING %s
             """.formatted(COLUMNS);
+
+    private static final String INSERT_OPERATIONAL = """
+            INSERT INTO application (id, organization_id, name, version, updated_at)
+            VALUES (:organization, :organization, :name, :version, :at)
+            ON CONFLICT (id) DO NOTHING
+            """;
 
     private static final String DELETE = """
             UPDATE application SET deleted_at = :at, updated_at = :at, version = :version
@@ -99,6 +106,16 @@ final class R2dbcApplications {
 
     Mono<Application> insert(UUID organization, UUID id, ApplicationIn in, Instant at, long version) {
         return write(INSERT, organization, id, in, at, version);
+    }
+
+    /** The application of the organization's operational endpoints, unless it is there already. */
+    Mono<Void> insertOperational(UUID organization, String name, Instant at, long version) {
+        return database.sql(INSERT_OPERATIONAL)
+                .bind("organization", organization)
+                .bind("name", name)
+                .bind("version", version)
+                .bind("at", at)
+                .then();
     }
 
     Mono<Application> update(UUID organization, UUID id, ApplicationIn in, Instant at, long version) {

@@ -5,6 +5,7 @@ import io.posthorn.signing.SigningSecret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param url the endpoint's URL as stored; checked again by the guard before anything is sent
  * @param secrets the secrets that sign, newest first; at least one
  * @param timeout from now to the last byte we read: connect, TLS, request, headers and body
+ * @param organization whose it is; null for nobody's in particular
  */
 public record AttemptRequest(
         String messageId,
@@ -31,4 +33,5 @@ public record AttemptRequest(
         List<Header> headers,
         URI url,
         List<SigningSecret> secrets,
-        Duration timeout) {}
+        Duration timeout,
+        @Nullable UUID organization) {}

@@ -42,7 +42,12 @@ final class HttpDispatcher implements Dispatcher {
     private OutboundRequest signed(AttemptRequest request) {
         SignatureHeaders signature =
                 WebhookSigner.sign(request.messageId(), clock.instant(), request.payload(), request.secrets());
-        return new OutboundRequest(request.url(), headers.of(request, signature), request.payload(), request.timeout());
+        return new OutboundRequest(
+                request.url(),
+                headers.of(request, signature),
+                request.payload(),
+                request.timeout(),
+                request.organization());
     }
 
     private static AttemptOutcome toOutcome(Exchange exchange, Duration duration) {

@@ -9,12 +9,17 @@ import org.springframework.context.annotation.Configuration;
 class EgressConfiguration {
 
     @Bean
-    TargetPolicy targetPolicy(EgressProperties properties) {
-        return TargetPolicy.of(properties);
+    TargetLists targetLists(EgressProperties properties) {
+        return TargetLists.of(properties);
     }
 
     @Bean
-    WebhookClient webhookClient(EgressProperties properties) {
-        return WebhookClient.open(properties);
+    TargetPolicy targetPolicy(TargetLists lists) {
+        return new TargetPolicy(lists);
+    }
+
+    @Bean
+    WebhookClient webhookClient(EgressProperties properties, TargetLists lists) {
+        return WebhookClient.open(properties, lists);
     }
 }

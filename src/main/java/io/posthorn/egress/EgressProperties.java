@@ -16,6 +16,8 @@ import org.springframework.util.unit.DataSize;
  * @param nat64 whether this network reaches IPv4 through 64:ff9b::/96; leave it off elsewhere
  * @param maxConnectionsPerHost how many connections one scheme, host and port may have; a ceiling above what the
  *     sender's lanes let through, so that no attempt ever waits for a connection
+ * @param maxConnections how many connections are kept over all hosts; a host that has none beyond that gets one for each
+ *     request, so the process has at most as many sockets and one for each attempt in flight
  * @param connectTimeout how long a TCP connection may take. One lost SYN is sent again after 1 s, so 2 s forgives it,
  *     and being well below the usual deadline of 5 s it frees a black-holed host's slots before more of them pile up
  * @param idleTime after how long without use a connection is closed; longer saves handshakes, shorter saves sockets
@@ -31,6 +33,7 @@ public record EgressProperties(
         @DefaultValue List<String> deniedNetworks,
         @DefaultValue("false") boolean nat64,
         @DefaultValue("256") int maxConnectionsPerHost,
+        @DefaultValue("2048") int maxConnections,
         @DefaultValue("2s") Duration connectTimeout,
         @DefaultValue("20s") Duration idleTime,
         @DefaultValue("5m") Duration lifeTime,
@@ -49,6 +52,7 @@ public record EgressProperties(
                 List.of(),
                 false,
                 256,
+                2048,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(20),
                 Duration.ofMinutes(5),

@@ -6,6 +6,10 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslContext;
 import io.netty.resolver.AddressResolverGroup;
 import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
@@ -24,29 +28,50 @@ final class GuardedConnections implements AutoCloseable {
 
     private final ConnectionProvider pool;
     private final AddressResolverGroup<?> resolver;
-    private final HttpClient pooledPlain;
-    private final HttpClient pooledSecure;
-    private final HttpClient freshPlain;
-    private final HttpClient freshSecure;
+    private final EgressProperties properties;
+    private final TargetLists lists;
+    private final SslContext tls;
+    private final SocketBudget budget;
+    private final Map<AddressGuard, Door> doors = new ConcurrentHashMap<>();
 
-    GuardedConnections(EgressProperties properties, AddressResolverGroup<?> resolver, SslContext tls) {
+    GuardedConnections(
+            EgressProperties properties, TargetLists lists, AddressResolverGroup<?> resolver, SslContext tls) {
+        this.properties = properties;
+        this.lists = lists;
         this.pool = pool(properties);
+        this.budget = new SocketBudget(properties.maxConnections());
         this.resolver = resolver;
-        AddressGuard guard = properties.addressGuard();
-        this.pooledPlain = client(pool, properties, guard);
-        this.freshPlain = client(ConnectionProvider.newConnection(), properties, guard);
-        this.pooledSecure = secured(pooledPlain, tls);
-        this.freshSecure = secured(freshPlain, tls);
+        this.tls = tls;
     }
 
-    /** The client whose connections are kept for the next request. */
-    HttpClient pooled(Target target) {
-        return target.secure() ? pooledSecure : pooledPlain;
+    /** The way out for the organization, under the lists as they are now. */
+    Door door(@Nullable UUID organization) {
+        AddressGuard guard = lists.guard(organization);
+        Door known = doors.get(guard);
+        return known == null ? open(guard) : known;
     }
 
-    /** The client that makes a connection for each request. */
-    HttpClient fresh(Target target) {
-        return target.secure() ? freshSecure : freshPlain;
+    /** The client for a first try: connections are kept as far as the budget goes. */
+    HttpClient usual(Door door, Target target) {
+        return budget.mayKeep(target) ? door.pooled(target) : door.fresh(target);
+    }
+
+    /** Connections that are kept, those in use included. */
+    int kept() {
+        return budget.open();
+    }
+
+    /** Doors under lists of the past are forgotten; what is under way through them goes on. */
+    private Door open(AddressGuard guard) {
+        doors.keySet().retainAll(lists.guards());
+        return doors.computeIfAbsent(guard, this::doorUnder);
+    }
+
+    private Door doorUnder(AddressGuard guard) {
+        HttpClient pooled = counted(client(pool, guard));
+        HttpClient fresh = client(ConnectionProvider.newConnection(), guard);
+        VettedTargets targets = new VettedTargets(new UrlJudge(guard));
+        return new Door(targets, pooled, secured(pooled, tls), fresh, secured(fresh, tls));
     }
 
     @Override
@@ -55,7 +80,7 @@ final class GuardedConnections implements AutoCloseable {
         resolver.close();
     }
 
-    private HttpClient client(ConnectionProvider provider, EgressProperties properties, AddressGuard guard) {
+    private HttpClient client(ConnectionProvider provider, AddressGuard guard) {
         ConnectGuard connectGuard = new ConnectGuard(guard);
         return HttpClient.create(provider)
                 .protocol(HttpProtocol.HTTP11)
@@ -71,6 +96,10 @@ final class GuardedConnections implements AutoCloseable {
                 .resolver(resolver)
                 .resolvedAddressesSelector(new AddressSelector(guard))
                 .doOnChannelInit((observer, channel, remote) -> install(channel, connectGuard));
+    }
+
+    private HttpClient counted(HttpClient client) {
+        return client.doOnChannelInit((observer, channel, remote) -> budget.add(channel, remote));
     }
 
     private static HttpClient secured(HttpClient plain, SslContext tls) {

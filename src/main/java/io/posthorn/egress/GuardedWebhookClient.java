@@ -26,7 +26,6 @@ final class GuardedWebhookClient implements WebhookClient {
     private static final Logger log = LoggerFactory.getLogger(GuardedWebhookClient.class);
 
     private final GuardedConnections connections;
-    private final VettedTargets targets;
     private final FailureClassifier failures;
     private final long maxRead;
     private final int maxKept;
@@ -35,22 +34,25 @@ final class GuardedWebhookClient implements WebhookClient {
 
     GuardedWebhookClient(EgressProperties properties, GuardedConnections connections) {
         this.connections = connections;
-        this.targets = new VettedTargets(TargetPolicy.of(properties));
         this.failures = new FailureClassifier(properties.connectTimeout());
         this.maxRead = properties.maxResponseRead().toBytes();
         this.maxKept = Math.toIntExact(properties.maxResponseKept().toBytes());
     }
 
-    static WebhookClient open(EgressProperties properties) {
+    static WebhookClient open(EgressProperties properties, TargetLists lists) {
         return new GuardedWebhookClient(
-                properties, new GuardedConnections(properties, NameResolution.ofThisMachine(), trustingTheJdk()));
+                properties,
+                new GuardedConnections(properties, lists, NameResolution.ofThisMachine(), trustingTheJdk()));
     }
 
     @Override
     public Mono<Exchange> post(OutboundRequest request) {
-        return Mono.defer(() -> switch (targets.check(request.uri())) {
-            case TargetVerdict.Allowed(Target target) -> send(target, request);
-            case TargetVerdict.Refused refused -> Mono.just(refuse(request, refused));
+        return Mono.defer(() -> {
+            Door door = connections.door(request.organization());
+            return switch (door.targets().check(request.uri())) {
+                case TargetVerdict.Allowed(Target target) -> send(door, target, request);
+                case TargetVerdict.Refused refused -> Mono.just(refuse(request, refused));
+            };
         });
     }
 
@@ -69,8 +71,9 @@ final class GuardedWebhookClient implements WebhookClient {
         connections.close();
     }
 
-    private Mono<Exchange> send(Target target, OutboundRequest request) {
-        return Mono.using(this::begin, post -> exchange(target, request, post), _ -> inFlight.decrementAndGet(), true);
+    private Mono<Exchange> send(Door door, Target target, OutboundRequest request) {
+        return Mono.using(
+                this::begin, post -> exchange(door, target, request, post), _ -> inFlight.decrementAndGet(), true);
     }
 
     private Post begin() {
@@ -78,11 +81,11 @@ final class GuardedWebhookClient implements WebhookClient {
         return new Post(new Progress(), new Reception(maxRead, maxKept));
     }
 
-    private Mono<Exchange> exchange(Target target, OutboundRequest request, Post post) {
-        return once(connections.pooled(target), target, request, post)
+    private Mono<Exchange> exchange(Door door, Target target, OutboundRequest request, Post post) {
+        return once(connections.usual(door, target), target, request, post)
                 .onErrorResume(_ -> post.wasStale(), _ -> {
                     resent.increment();
-                    return once(connections.fresh(target), target, request, post);
+                    return once(door.fresh(target), target, request, post);
                 })
                 .timeout(request.deadline(), Schedulers.parallel())
                 .onErrorResume(error -> Mono.just(settle(error, request, post)));

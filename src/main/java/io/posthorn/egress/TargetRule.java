@@ -20,7 +20,7 @@ public enum TargetRule {
     NON_ASCII("write an international host name in its xn-- form and percent-encode the path"),
     /** A name that means something only inside of a network. */
     PRIVATE_NAME(""),
-    /** An address that is not for the public Internet, or that the operator denies. */
+    /** An address that is not for the public Internet, or an address or name that the operator denies. */
     ADDRESS("");
 
     private final String advice;

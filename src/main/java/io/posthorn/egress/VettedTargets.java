@@ -10,11 +10,11 @@ final class VettedTargets {
 
     private static final int MAX_REMEMBERED = 16_384;
 
-    private final TargetPolicy policy;
+    private final UrlJudge judge;
     private final Map<URI, TargetVerdict> verdicts = new ConcurrentHashMap<>();
 
-    VettedTargets(TargetPolicy policy) {
-        this.policy = policy;
+    VettedTargets(UrlJudge judge) {
+        this.judge = judge;
     }
 
     TargetVerdict check(URI uri) {
@@ -23,7 +23,7 @@ final class VettedTargets {
     }
 
     private TargetVerdict judge(URI uri) {
-        TargetVerdict verdict = policy.check(uri.toString());
+        TargetVerdict verdict = judge.check(uri.toString());
         if (verdicts.size() >= MAX_REMEMBERED) {
             verdicts.clear();
         }

@@ -28,6 +28,11 @@ public interface WebhookClient extends AutoCloseable {
 
     /** A client with connections of its own. */
     static WebhookClient open(EgressProperties properties) {
-        return GuardedWebhookClient.open(properties);
+        return open(properties, TargetLists.of(properties));
+    }
+
+    /** A client with connections of its own that keeps to these lists, as they are at each moment. */
+    static WebhookClient open(EgressProperties properties, TargetLists lists) {
+        return GuardedWebhookClient.open(properties, lists);
     }
 }

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param delivery how its deliveries are tried, where it says so itself
  * @param shape what it gets of which messages
  * @param lastTest how the last test send to it went; null when there was none
+ * @param missedSince from when on it missed messages because it was disabled; null when it missed nothing, or was sent
+ *     what it missed
  * @param version the configuration version of its last change
  * @param changedBy the name of the key that changed it last; null when nobody did since names are kept
  */
@@ -44,6 +46,7 @@ public record Endpoint(
         DeliverySettings delivery,
         Shape shape,
         @Nullable LastTest lastTest,
+        @Nullable Instant missedSince,
         long version,
         Instant updatedAt,
         @Nullable String changedBy) {

@@ -26,7 +26,7 @@ final class EndpointColumns {
             e.id, e.application_id, e.uid, e.url, e.description, e.disabled, e.disabled_reason, e.event_types,
             e.channels, e.throttle_rate, e.metadata::text AS metadata, e.headers, e.headers_sealed_with,
             e.retry::text AS retry, e.timeout_seconds, e.form::text AS form, e.condition::text AS condition,
-            e.last_test::text AS last_test, e.version, e.updated_at, e.changed_by,
+            e.last_test::text AS last_test, e.missed_since, e.version, e.updated_at, e.changed_by,
             ARRAY(SELECT concat_ws(' ', s.id, encode(s.key, 'hex'), s.sealed_with) FROM endpoint_secret s
                   WHERE s.endpoint_id = e.id AND (s.expires_at IS NULL OR s.expires_at > now())
                   ORDER BY s.id DESC) AS keys
@@ -60,6 +60,7 @@ final class EndpointColumns {
                 DeliverySettingsColumns.read(row),
                 shape(row, id),
                 LastTest.stored(row.get("last_test", String.class)),
+                row.get("missed_since", Instant.class),
                 Columns.required(row, "version", Long.class),
                 Columns.required(row, "updated_at", Instant.class),
                 row.get("changed_by", String.class));

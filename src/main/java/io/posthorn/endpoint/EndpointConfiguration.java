@@ -1,5 +1,6 @@
 package io.posthorn.endpoint;
 
+import io.posthorn.application.ApplicationSnapshot;
 import io.posthorn.application.ConfigReplica;
 import io.posthorn.application.ConfigWriter;
 import io.posthorn.egress.TargetPolicy;
@@ -53,7 +54,7 @@ class EndpointConfiguration {
 
     @Bean
     EndpointRules endpointRules(R2dbcEventTypes catalogue, EndpointAllowance allowance) {
-        return new EndpointRules(new KnownEventTypes(catalogue), allowance);
+        return new CatalogueRules(new KnownEventTypes(catalogue), allowance);
     }
 
     @Bean
@@ -109,8 +110,8 @@ class EndpointConfiguration {
     }
 
     @Bean
-    Pauses pauses(R2dbcPauses table, ConfigWriter config) {
-        return new Pauses(table, config);
+    Pauses pauses(R2dbcPauses table, ConfigWriter config, ApplicationSnapshot applications) {
+        return new Pauses(table, config, applications);
     }
 
     @Bean

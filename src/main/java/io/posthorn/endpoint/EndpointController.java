@@ -64,7 +64,7 @@ final class EndpointController {
             @PathVariable("app_id") String app,
             @RequestParam(defaultValue = "false") boolean verify,
             RequestFields fields) {
-        NewEndpoint in = fields.read(reader::created);
+        NewEndpoint in = read(caller, fields);
         return application(caller, app).flatMap(application -> endpoints
                 .create(application, in, fields)
                 .flatMap(created -> verify || fields.read(read -> read.flag("verify", false))
@@ -92,7 +92,7 @@ final class EndpointController {
             @PathVariable("app_id") String app,
             @PathVariable("endpoint_id") String endpoint,
             RequestFields fields) {
-        NewEndpoint in = underPath(endpoint, fields.read(reader::created));
+        NewEndpoint in = underPath(endpoint, read(caller, fields));
         return application(caller, app).flatMap(application -> endpoints
                 .replace(application, endpoint, ReplacedEndpoint.of(in, fields), fields)
                 .flatMap(health::afresh)
@@ -107,7 +107,8 @@ final class EndpointController {
             @PathVariable("app_id") String app,
             @PathVariable("endpoint_id") String endpoint,
             RequestFields fields) {
-        Function<Endpoint, EndpointIn> patch = current -> fields.read(read -> reader.patched(read, current));
+        Function<Endpoint, EndpointIn> patch =
+                current -> fields.read(read -> reader.patched(caller.organizationId(), read, current));
         return application(caller, app)
                 .flatMap(application -> endpoints.patch(application, endpoint, patch, fields))
                 .flatMap(health::afresh)
@@ -121,6 +122,10 @@ final class EndpointController {
         return application(caller, app)
                 .flatMap(application -> endpoints.delete(application, endpoint))
                 .then();
+    }
+
+    private NewEndpoint read(Caller caller, RequestFields fields) {
+        return fields.read(read -> reader.created(caller.organizationId(), read));
     }
 
     /** However the test goes, the endpoint is saved. */
@@ -142,7 +147,7 @@ final class EndpointController {
     }
 
     /** A path that names a uid says what the uid is, unless the body says another. */
-    private static NewEndpoint underPath(String endpoint, NewEndpoint in) {
+    static NewEndpoint underPath(String endpoint, NewEndpoint in) {
         return switch (Reference.parse(IdKind.ENDPOINT, endpoint).orElseThrow(() -> Endpoints.notFound(endpoint))) {
             case Reference.ByUid(String uid) when in.endpoint().uid() == null -> in.withUid(uid);
             case Reference.ByUid _ -> in;

@@ -27,7 +27,7 @@ public final class EndpointDrafts {
 
     /** The endpoint that a create with these fields would make; noted faults are the reader's. */
     public Endpoint draft(Application application, RequestFields fields) {
-        NewEndpoint in = fields.read(reader::created);
+        NewEndpoint in = fields.read(read -> reader.created(application.organizationId(), read));
         EndpointIn said = in.endpoint();
         return new Endpoint(
                 ids.next(),
@@ -45,6 +45,7 @@ public final class EndpointDrafts {
                 List.of(in.signingSecret()),
                 said.delivery(),
                 said.shape(),
+                null,
                 null,
                 0,
                 clock.instant(),

@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param sensitive the names of those whose values are kept back
  */
-record EndpointHeadersOut(Map<String, String> headers, List<String> sensitive) {
+public record EndpointHeadersOut(Map<String, String> headers, List<String> sensitive) {
 
     static EndpointHeadersOut of(EndpointHeaders headers) {
         return new EndpointHeadersOut(headers.shown(), headers.sensitive());

@@ -60,6 +60,12 @@ public final class EndpointHealth {
         return isKnown(changed.id()) ? well(changed.id()).thenReturn(changed) : Mono.just(changed);
     }
 
+    /** How many endpoints nothing is sent to at this moment because their attempts failed, or their receivers said so. */
+    public long held() {
+        Instant now = clock.instant();
+        return known.values().stream().filter(health -> health.isHeld(now)).count();
+    }
+
     /** Whether a success of the endpoint is news. */
     public boolean isKnown(UUID endpointId) {
         return known.containsKey(endpointId);

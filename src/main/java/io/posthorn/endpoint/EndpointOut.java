@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * {@code eventTypes} and {@code throttleRate}, and {@code version} is a number that older SDKs insist on.
  *
  * @param disabledReason there only when the endpoint is disabled
+ * @param missedSince there only when it missed messages because it was disabled: what to recover and replay from
  */
 record EndpointOut(
         String id,
@@ -32,6 +33,7 @@ record EndpointOut(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RetryOut retry,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long timeoutSeconds,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable HealthOut health,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant missedSince,
         @JsonInclude(JsonInclude.Include.NON_NULL) Shape.@Nullable FormOut form,
         @JsonInclude(JsonInclude.Include.NON_NULL) Shape.@Nullable ConditionOut condition,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable LastTest lastTest,
@@ -61,6 +63,7 @@ record EndpointOut(
                 RetryOut.of(endpoint.delivery().retry()),
                 endpoint.delivery().timeoutSeconds(),
                 null,
+                endpoint.missedSince(),
                 endpoint.shape().formOut(),
                 endpoint.shape().conditionOut(),
                 endpoint.lastTest(),
@@ -98,6 +101,7 @@ record EndpointOut(
                 retry,
                 timeoutSeconds,
                 known,
+                missedSince,
                 form,
                 condition,
                 test == null ? lastTest : test.last(),

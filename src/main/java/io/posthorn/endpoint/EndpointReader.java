@@ -6,6 +6,7 @@ import io.posthorn.api.TextRule;
 import io.posthorn.application.DeliverySettingsReader;
 import io.posthorn.id.IdKind;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a caller says about an endpoint. */
@@ -27,17 +28,19 @@ final class EndpointReader {
     }
 
     /** All of it with what is secret, as a create or update says it. */
-    NewEndpoint created(RequestFields fields) {
+    NewEndpoint created(UUID organization, RequestFields fields) {
         EndpointHeaders headers = EndpointHeadersReader.optional(fields);
         return new NewEndpoint(
-                whole(fields), headers == null ? EndpointHeaders.NONE : headers, SecretIn.ofNewEndpoint(fields));
+                whole(organization, fields),
+                headers == null ? EndpointHeaders.NONE : headers,
+                SecretIn.ofNewEndpoint(fields));
     }
 
     /** All of it, as a create or update says it: what is left out has no value. */
-    EndpointIn whole(RequestFields fields) {
+    EndpointIn whole(UUID organization, RequestFields fields) {
         return new EndpointIn(
                 uid(fields),
-                url(fields),
+                url(organization, fields),
                 fields.has("description") ? fields.text("description", TextRule.FREE) : "",
                 fields.flag("disabled", false),
                 eventTypes(fields),
@@ -49,10 +52,10 @@ final class EndpointReader {
     }
 
     /** A part of it, as a patch says it: what is left out stays as it is. */
-    EndpointIn patched(RequestFields fields, Endpoint current) {
+    EndpointIn patched(UUID organization, RequestFields fields, Endpoint current) {
         return new EndpointIn(
                 fields.has("uid") ? uid(fields) : current.uid(),
-                fields.has("url") ? url(fields) : current.url().toString(),
+                fields.has("url") ? url(organization, fields) : current.url().toString(),
                 fields.has("description") ? fields.text("description", TextRule.FREE) : current.description(),
                 fields.flag("disabled", current.disabled()),
                 fields.has(eventTypesName(fields)) ? eventTypes(fields) : current.eventTypes(),
@@ -76,10 +79,10 @@ final class EndpointReader {
         return uid;
     }
 
-    private String url(RequestFields fields) {
+    private String url(UUID organization, RequestFields fields) {
         String url = fields.text("url", TextRule.FREE_NOT_EMPTY);
         if (!url.isEmpty()) {
-            urls.check(url).ifPresent(fault -> fields.refuse("url", fault));
+            urls.check(organization, url).ifPresent(fault -> fields.refuse("url", fault));
         }
         return url;
     }

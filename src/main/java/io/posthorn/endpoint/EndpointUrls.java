@@ -5,6 +5,7 @@ import io.posthorn.egress.TargetVerdict;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,9 +20,9 @@ final class EndpointUrls {
         this.policy = policy;
     }
 
-    /** What is wrong with the URL, to be read after its field's name; empty when it may be stored. */
-    Optional<String> check(String url) {
-        return switch (policy.check(url)) {
+    /** What is wrong with the organization's URL, to be read after its field's name; empty when it may be stored. */
+    Optional<String> check(UUID organization, String url) {
+        return switch (policy.check(organization, url)) {
             case TargetVerdict.Allowed _ -> syntaxFault(url);
             case TargetVerdict.Refused refused -> Optional.of(logged(refused).publicText());
         };

@@ -9,6 +9,7 @@ import io.posthorn.application.Application;
 import io.posthorn.application.ConfigWriter;
 import io.posthorn.id.IdGenerator;
 import io.posthorn.id.IdKind;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -53,6 +54,11 @@ final class Endpoints implements EndpointDirectory {
     @Override
     public Mono<Endpoint> require(Application application, String idOrUid) {
         return find(application, idOrUid).switchIfEmpty(Mono.error(() -> notFound(idOrUid)));
+    }
+
+    @Override
+    public Mono<Void> caughtUp(Endpoint endpoint, Instant since) {
+        return table.caughtUp(endpoint.applicationId(), endpoint.id(), since).then();
     }
 
     Mono<Endpoint> create(Application application, NewEndpoint in, RequestFields fields) {
@@ -119,8 +125,8 @@ final class Endpoints implements EndpointDirectory {
     }
 
     static Problem notFound(String idOrUid) {
-        return Problem.notFound("There is no endpoint '" + idOrUid + "' in this application. Use the id or uid of one"
-                + " that exists; GET on the path above lists them.");
+        return Problem.notFound("There is no endpoint '" + idOrUid + "' here. Use the id or uid of one that exists;"
+                + " GET on the path above lists them.");
     }
 
     private static Problem uidTaken(EndpointIn in) {

@@ -25,6 +25,8 @@ record HealthOut(
                     case Pause.Place.OfEndpoint _ -> "the endpoint was paused by " + pause.by();
                     case Pause.Place.OfApplication _ -> "the application was paused by " + pause.by();
                     case Pause.Place.OfHost _ -> "its host was paused by the operators";
+                    case Pause.Place.OfOrganization _ -> "the organization was paused by the operators";
+                    case Pause.Place.Everything _ -> "everything was paused by the operators";
                 };
         return new HealthOut("paused", pause.reason() == null ? what : what + ": " + pause.reason(), null, null);
     }

@@ -23,5 +23,11 @@ public record Pause(Place place, @Nullable String reason, String by, Instant sin
 
         /** Every endpoint at a host, of whichever application; with its port, such as {@code hooks.slack.com:443}. */
         record OfHost(String host) implements Place {}
+
+        /** All endpoints of all applications of an organization. */
+        record OfOrganization(UUID id) implements Place {}
+
+        /** Every endpoint there is. */
+        record Everything() implements Place {}
     }
 }

@@ -1,10 +1,12 @@
 package io.posthorn.endpoint;
 
 import io.posthorn.access.Change;
+import io.posthorn.application.ApplicationSnapshot;
 import io.posthorn.application.ConfigWriter;
 import io.posthorn.endpoint.Pause.Place;
 import java.util.Collection;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +17,13 @@ public final class Pauses {
 
     private final R2dbcPauses table;
     private final ConfigWriter config;
+    private final ApplicationSnapshot applications;
     private volatile Map<Place, Pause> known = Map.of();
 
-    Pauses(R2dbcPauses table, ConfigWriter config) {
+    Pauses(R2dbcPauses table, ConfigWriter config, ApplicationSnapshot applications) {
         this.table = table;
         this.config = config;
+        this.applications = applications;
     }
 
     /** The pause that keeps the endpoint from being sent anything; null when there is none. */
@@ -30,7 +34,29 @@ public final class Pauses {
         }
         Pause own = now.get(new Place.OfEndpoint(endpoint.id()));
         Pause ofApplication = own == null ? now.get(new Place.OfApplication(endpoint.applicationId())) : own;
-        return ofApplication == null ? now.get(new Place.OfHost(endpoint.hostAndPort())) : ofApplication;
+        Pause ofHost = ofApplication == null ? now.get(new Place.OfHost(endpoint.hostAndPort())) : ofApplication;
+        return ofHost == null ? stop(endpoint.applicationId(), now) : ofHost;
+    }
+
+    /** Whether operators have stopped everything that is sent for the application, also what people try out. */
+    public boolean isStopped(UUID applicationId) {
+        Map<Place, Pause> now = known;
+        return !now.isEmpty() && stop(applicationId, now) != null;
+    }
+
+    private @Nullable Pause stop(UUID applicationId, Map<Place, Pause> now) {
+        Pause ofAll = now.get(new Place.Everything());
+        return ofAll == null
+                ? applications
+                        .find(applicationId)
+                        .map(application -> now.get(new Place.OfOrganization(application.organizationId())))
+                        .orElse(null)
+                : ofAll;
+    }
+
+    /** How many organizations are stopped, and everything counts as one more. */
+    public int stopped() {
+        return stops().size();
     }
 
     /** Reads them anew. */
@@ -39,6 +65,14 @@ public final class Pauses {
                 .collect(Collectors.toUnmodifiableMap(Pause::place, Function.identity()))
                 .doOnNext(all -> known = all)
                 .then();
+    }
+
+    /** Those of organizations, and that of everything. */
+    Collection<Pause> stops() {
+        return known.values().stream()
+                .filter(pause ->
+                        pause.place() instanceof Place.Everything || pause.place() instanceof Place.OfOrganization)
+                .toList();
     }
 
     /** Those of hosts. */

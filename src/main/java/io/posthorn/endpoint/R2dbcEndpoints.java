@@ -12,6 +12,7 @@ import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.R2dbcType;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,7 @@ final class R2dbcEndpoints {
                 event_types = :eventTypes, channels = :channels, throttle_rate = :rate,
                 metadata = CAST(:metadata AS jsonb), retry = CAST(:retry AS json), timeout_seconds = :timeout,
                 form = CAST(:form AS json), condition = CAST(:condition AS json),
+                missed_since = CASE WHEN :disabled AND NOT disabled THEN coalesce(missed_since, :at) ELSE missed_since END,
                 version = :version, updated_at = :at
             WHERE application_id = :application AND id = :id AND deleted_at IS NULL
             """;
@@ -63,7 +65,9 @@ final class R2dbcEndpoints {
             """;
 
     private static final String DISABLE = """
-            UPDATE endpoint SET disabled = true, disabled_reason = :reason, updated_at = :at, version = :version
+            UPDATE endpoint
+            SET disabled = true, disabled_reason = :reason, missed_since = least(missed_since, :missed),
+                updated_at = :at, version = :version
             WHERE id = :id AND NOT disabled AND deleted_at IS NULL
             """;
 
@@ -75,6 +79,8 @@ final class R2dbcEndpoints {
 
     private static final String NOTE_TEST =
             "UPDATE endpoint SET last_test = CAST(:test AS json) WHERE application_id = :application AND id = :id";
+    private static final String CAUGHT_UP =
+            "UPDATE endpoint SET missed_since = NULL WHERE application_id = :application AND id = :id AND missed_since >= :since";
     private static final String TOUCH = "UPDATE endpoint SET updated_at = :at, version = :version WHERE id = :id";
 
     private final DatabaseClient database;
@@ -131,9 +137,14 @@ final class R2dbcEndpoints {
                 .bind("version", version));
     }
 
-    /** False when the endpoint is disabled or deleted already; of any tenant, for the machine itself. */
-    Mono<Boolean> disable(UUID id, String reason, Instant at, long version) {
+    /**
+     * False when the endpoint is disabled or deleted already; of any tenant, for the machine itself.
+     *
+     * @param missed from when on it got nothing
+     */
+    Mono<Boolean> disable(UUID id, String reason, Instant missed, Instant at, long version) {
         return changedOne(database.sql(DISABLE)
+                .bind("missed", missed.atOffset(ZoneOffset.UTC))
                 .bind("id", id)
                 .bind("reason", reason)
                 .bind("at", at)
@@ -146,6 +157,14 @@ final class R2dbcEndpoints {
                 .bind("application", application)
                 .bind("id", id)
                 .bind("test", test.json()));
+    }
+
+    /** What it missed since then is being sent; no change of the endpoint itself. */
+    Mono<Boolean> caughtUp(UUID application, UUID id, Instant since) {
+        return changedOne(database.sql(CAUGHT_UP)
+                .bind("application", application)
+                .bind("id", id)
+                .bind("since", since.atOffset(ZoneOffset.UTC)));
     }
 
     /** Marks a change that is in other tables. */

@@ -60,6 +60,8 @@ final class R2dbcPauses {
                 switch (Columns.required(row, "kind", String.class)) {
                     case "endpoint" -> new Place.OfEndpoint(UUID.fromString(key));
                     case "application" -> new Place.OfApplication(UUID.fromString(key));
+                    case "organization" -> new Place.OfOrganization(UUID.fromString(key));
+                    case "everything" -> new Place.Everything();
                     default -> new Place.OfHost(key);
                 },
                 row.get("reason", String.class),
@@ -72,6 +74,8 @@ final class R2dbcPauses {
             case Place.OfEndpoint _ -> "endpoint";
             case Place.OfApplication _ -> "application";
             case Place.OfHost _ -> "host";
+            case Place.OfOrganization _ -> "organization";
+            case Place.Everything _ -> "everything";
         };
     }
 
@@ -80,6 +84,8 @@ final class R2dbcPauses {
             case Place.OfEndpoint(UUID id) -> id.toString();
             case Place.OfApplication(UUID id) -> id.toString();
             case Place.OfHost(String host) -> host;
+            case Place.OfOrganization(UUID id) -> id.toString();
+            case Place.Everything _ -> "";
         };
     }
 }

@@ -2,6 +2,7 @@ package io.posthorn.endpoint;
 
 import io.posthorn.application.ConfigWriter;
 import io.posthorn.id.IdKind;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -26,8 +27,8 @@ final class RecordedEndpointSwitch implements EndpointSwitch {
     }
 
     @Override
-    public Mono<Boolean> disable(UUID endpointId, String reason) {
-        return Mono.defer(() -> isOffHere(endpointId) ? Mono.just(false) : record(endpointId, reason));
+    public Mono<Boolean> disable(UUID endpointId, String reason, Instant missedSince) {
+        return Mono.defer(() -> isOffHere(endpointId) ? Mono.just(false) : record(endpointId, reason, missedSince));
     }
 
     /** Spares the database the many calls of attempts that were under way when the first one turned it off. */
@@ -35,8 +36,8 @@ final class RecordedEndpointSwitch implements EndpointSwitch {
         return copy.find(endpointId).filter(Endpoint::disabled).isPresent();
     }
 
-    private Mono<Boolean> record(UUID endpointId, String reason) {
-        return config.change(version -> table.disable(endpointId, reason, clock.instant(), version)
+    private Mono<Boolean> record(UUID endpointId, String reason, Instant missedSince) {
+        return config.change(version -> table.disable(endpointId, reason, missedSince, clock.instant(), version)
                         .filter(changed -> changed))
                 .doOnNext(_ -> LOG.warn(
                         "endpoint {} is disabled: {}; it gets nothing until it is enabled again",

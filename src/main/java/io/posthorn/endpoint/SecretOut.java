@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param signatureType {@code hmac-sha256} or {@code ed25519}
  * @param publicKey what receivers configure when that is not the key itself
  */
-record SecretOut(
+public record SecretOut(
         String key,
         String signatureType,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String publicKey) {

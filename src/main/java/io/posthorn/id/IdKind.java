@@ -15,7 +15,8 @@ public enum IdKind {
     ATTEMPT("atmpt"),
     TASK("qtask"),
     KEY("key"),
-    AUDIT_ENTRY("audit");
+    AUDIT_ENTRY("audit"),
+    LISTED_TARGET("target");
 
     private final String prefix;
 

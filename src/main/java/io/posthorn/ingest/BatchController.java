@@ -18,9 +18,11 @@ import reactor.core.publisher.Mono;
 final class BatchController {
 
     private final BatchPublisher publisher;
+    private final TraceContext traces;
 
-    BatchController(BatchPublisher publisher) {
+    BatchController(BatchPublisher publisher, TraceContext traces) {
         this.publisher = publisher;
+        this.traces = traces;
     }
 
     @Requires(Permission.PUBLISH)
@@ -30,7 +32,7 @@ final class BatchController {
             @PathVariable("app_id") String app,
             @RequestParam(name = "with_content", defaultValue = "false") boolean withContent,
             ServerHttpRequest request) {
-        BatchRequest batch = BatchRequest.of(request, caller, app, withContent);
+        BatchRequest batch = BatchRequest.of(request, caller, app, withContent, traces.of(request.getHeaders()));
         return publisher.publish(batch).map(BatchController::answer);
     }
 

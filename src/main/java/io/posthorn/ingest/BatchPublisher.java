@@ -62,15 +62,21 @@ final class BatchPublisher {
         }
         return switch (item) {
             case Item.Whole(byte[] bytes) ->
-                away.get() ? Mono.just(BatchResult.failed(notTried())) : accept(batch, index, bytes, away);
-            case Item.Broken(Problem problem) -> Mono.just(BatchResult.failed(problem));
+                away.get() ? Mono.just(failed(notTried())) : accept(batch, index, bytes, away);
+            case Item.Broken(Problem problem) -> Mono.just(failed(problem));
             case Item.End(Problem problem) -> Mono.just(BatchResult.end(problem));
         };
     }
 
+    /** One that never got as far as being published. */
+    private BatchResult failed(Problem problem) {
+        publisher.rejected(problem);
+        return BatchResult.failed(problem);
+    }
+
     private Mono<BatchResult> accept(BatchRequest batch, long index, byte[] bytes, AtomicBoolean away) {
         return publisher
-                .publish(batch.caller(), batch.app(), bytes, key(batch, index))
+                .publish(batch.caller(), batch.app(), bytes, key(batch, index), batch.trace())
                 .map(accepted -> BatchResult.accepted(accepted, batch.withContent()))
                 .onErrorResume(Problem.class, problem -> {
                     away.compareAndSet(false, problem.status() == 503);

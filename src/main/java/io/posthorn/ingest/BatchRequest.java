@@ -17,6 +17,7 @@ import reactor.core.publisher.Flux;
  * @param lines whether it is NDJSON instead of one JSON array
  * @param key the idempotency key of the whole, if the caller sent one
  * @param withContent whether the results repeat the payloads
+ * @param trace the request's {@code traceparent}, which its messages go on with; or null
  */
 record BatchRequest(
         Caller caller,
@@ -24,7 +25,8 @@ record BatchRequest(
         Flux<DataBuffer> body,
         boolean lines,
         @Nullable String key,
-        boolean withContent) {
+        boolean withContent,
+        @Nullable String trace) {
 
     private static final MediaType LINES = MediaType.APPLICATION_NDJSON;
 
@@ -33,14 +35,15 @@ record BatchRequest(
      *
      * @throws Problem 400 or 415 when its headers cannot be
      */
-    static BatchRequest of(ServerHttpRequest request, Caller caller, String app, boolean withContent) {
+    static BatchRequest of(
+            ServerHttpRequest request, Caller caller, String app, boolean withContent, @Nullable String trace) {
         String type = request.getHeaders().getFirst("content-type");
         boolean lines = type != null && type.toLowerCase(Locale.ROOT).startsWith(LINES.toString());
         if (!lines) {
             JsonBody.refuseOtherForms(request.getHeaders());
         }
         String key = IdempotencyKeys.of(request.getHeaders()).orElse(null);
-        return new BatchRequest(caller, app, request.getBody(), lines, key, withContent);
+        return new BatchRequest(caller, app, request.getBody(), lines, key, withContent, trace);
     }
 
     BatchCutter cutter(int maxItemBytes) {

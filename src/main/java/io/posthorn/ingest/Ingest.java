@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Accepts messages: gives each its id, appends it, and says what to answer once that is decided. */
@@ -25,15 +26,21 @@ final class Ingest {
     private final MessageAppender appender;
     private final IdGenerator ids;
     private final Duration acknowledgeWithin;
+    private final IngestListener listener;
 
-    Ingest(MessageAppender appender, IdGenerator ids, Duration acknowledgeWithin) {
+    Ingest(MessageAppender appender, IdGenerator ids, Duration acknowledgeWithin, IngestListener listener) {
         this.appender = appender;
         this.ids = ids;
         this.acknowledgeWithin = acknowledgeWithin;
+        this.listener = listener;
     }
 
-    /** Appends the message; emits after the commit. Errors with a problem that says what to do. */
-    Mono<Accepted> accept(UUID applicationId, MessageIn in, List<MessageKey> keys) {
+    /**
+     * Appends the message; emits after the commit. Errors with a problem that says what to do.
+     *
+     * @param trace the {@code traceparent} its attempts go on with; or null
+     */
+    Mono<Accepted> accept(UUID applicationId, MessageIn in, List<MessageKey> keys, @Nullable String trace) {
         UUID id = ids.next();
         NewMessage message = new NewMessage(
                 id,
@@ -45,7 +52,8 @@ final class Ingest {
                 in.payload(),
                 in.terms(),
                 in.keepPayload() == null ? null : IdGenerator.timeOf(id).plus(in.keepPayload()),
-                keys);
+                keys,
+                trace);
         return appender.append(message)
                 .timeout(acknowledgeWithin)
                 .map(appended -> answer(message, appended))
@@ -69,7 +77,13 @@ final class Ingest {
         }
     }
 
-    private static Accepted answer(NewMessage message, Appended appended) {
+    private Accepted answer(NewMessage message, Appended appended) {
+        Accepted accepted = decided(message, appended);
+        listener.accepted(accepted.repeated());
+        return accepted;
+    }
+
+    private static Accepted decided(NewMessage message, Appended appended) {
         return switch (appended) {
             case Appended.Committed _ -> new Accepted(message.id(), message, false);
             case Appended.Repeated(UUID first) -> new Accepted(first, message, true);
@@ -88,7 +102,7 @@ final class Ingest {
                         "idempotency_key_reused",
                         "This Idempotency-Key was used with another request body, for message " + message
                                 + ". Send a new key with a new request.");
-            case EVENT_ID ->
+            case EVENT_ID, EVENT ->
                 Problem.conflict("A message with this eventId exists already: " + message
                         + ". Send another eventId, or none, for a new message.");
         };

@@ -6,6 +6,7 @@ import io.posthorn.ledger.MessageAppender;
 import io.posthorn.postgres.StartRefusedException;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -15,14 +16,43 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(IngestProperties.class)
 class IngestConfiguration {
 
+    private static final Duration APPENDED_WITHIN = Duration.ofMinutes(5);
+
     @Bean
-    Ingest ingest(MessageAppender appender, IdGenerator ids, IngestProperties properties) {
-        return new Ingest(appender, ids, properties.acknowledgeWithin());
+    Ingest ingest(
+            MessageAppender appender,
+            IdGenerator ids,
+            IngestProperties properties,
+            ObjectProvider<IngestListener> listener) {
+        return new Ingest(
+                appender, ids, properties.acknowledgeWithin(), listener.getIfAvailable(() -> IngestListener.NONE));
     }
 
     @Bean
-    Publisher publisher(MessageReader reader, ApplicationDirectory applications, Ingest ingest) {
-        return new Publisher(reader, applications, ingest);
+    Publisher publisher(
+            MessageReader reader,
+            ApplicationDirectory applications,
+            Ingest ingest,
+            ObjectProvider<IngestListener> listener) {
+        return new Publisher(reader, applications, ingest, listener.getIfAvailable(() -> IngestListener.NONE));
+    }
+
+    @Bean
+    TraceContext traceContext(@Value("${posthorn.tracing.propagate:false}") boolean propagate) {
+        return new TraceContext(propagate);
+    }
+
+    /** Nobody waits for an answer here, and every append gets one: bringing it again early would only queue it twice. */
+    @Bean
+    EventIntake eventIntake(
+            MessageReader reader,
+            ApplicationDirectory applications,
+            MessageAppender appender,
+            IdGenerator ids,
+            InstantSource clock,
+            ObjectProvider<IngestListener> listener) {
+        Ingest ingest = new Ingest(appender, ids, APPENDED_WITHIN, listener.getIfAvailable(() -> IngestListener.NONE));
+        return new EventIntake(reader, applications, ingest, clock);
     }
 
     @Bean

@@ -40,6 +40,31 @@ final class MessageReader {
         return message;
     }
 
+    /**
+     * The message whose payload, a JSON object, came apart from its other fields.
+     *
+     * @throws Problem 400, 413 or 422 that says what is wrong with it
+     */
+    MessageIn read(RequestFields fields, byte[] payload) {
+        if (payload.length > limits.maxPayloadBytes()) {
+            throw Problem.tooLarge(limits.maxPayloadBytes());
+        }
+        Envelope.requireObject(payload);
+        return fields.read(these -> from(these, payload));
+    }
+
+    private MessageIn from(RequestFields fields, byte[] payload) {
+        return new MessageIn(
+                fields.text("eventType", TextRule.IDENTIFIER_256),
+                fields.text("eventId", TextRule.IDENTIFIER_256),
+                list(fields.optionalTexts("channels", TextRule.CHANNEL, MAX_CHANNELS)),
+                list(fields.optionalTexts("tags", TextRule.TAG, MAX_TAGS)),
+                payload,
+                terms(fields, null),
+                null,
+                null);
+    }
+
     private MessageIn from(RequestFields fields, Envelope envelope) {
         RawPayload raw = RawPayload.read(fields.optionalObject("transformationsParams"));
         return new MessageIn(

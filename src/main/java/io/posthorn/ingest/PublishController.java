@@ -25,10 +25,12 @@ final class PublishController {
 
     private final Publisher publisher;
     private final IngestProperties properties;
+    private final TraceContext traces;
 
-    PublishController(Publisher publisher, IngestProperties properties) {
+    PublishController(Publisher publisher, IngestProperties properties, TraceContext traces) {
         this.publisher = publisher;
         this.properties = properties;
+        this.traces = traces;
     }
 
     @Requires(Permission.PUBLISH)
@@ -41,8 +43,10 @@ final class PublishController {
         Key key = IdempotencyKeys.of(request.getHeaders())
                 .map(text -> new Key("publish", text))
                 .orElse(null);
+        String trace = traces.of(request.getHeaders());
         return JsonBody.read(request, properties.maxBodyBytes())
-                .flatMap(body -> publisher.publish(caller, app, body, key))
+                .doOnError(publisher::rejected)
+                .flatMap(body -> publisher.publish(caller, app, body, key, trace))
                 .map(accepted -> answer(accepted, withContent));
     }
 

@@ -1,6 +1,7 @@
 package io.posthorn.ingest;
 
 import io.posthorn.access.Caller;
+import io.posthorn.api.Problem;
 import io.posthorn.application.Application;
 import io.posthorn.application.ApplicationDirectory;
 import io.posthorn.ingest.Ingest.Accepted;
@@ -14,30 +15,42 @@ import reactor.core.publisher.Mono;
 /** From one message's bytes to its acceptance: reads it, finds its application, gives it its keys, appends it. */
 final class Publisher {
 
+    private static final int FAULT = 500;
+
     private final MessageReader reader;
     private final ApplicationDirectory applications;
     private final Ingest ingest;
+    private final IngestListener listener;
 
-    Publisher(MessageReader reader, ApplicationDirectory applications, Ingest ingest) {
+    Publisher(MessageReader reader, ApplicationDirectory applications, Ingest ingest, IngestListener listener) {
         this.reader = reader;
         this.applications = applications;
         this.ingest = ingest;
+        this.listener = listener;
     }
 
     /**
      * Accepts a message for the application that the path names; emits after the commit.
      *
      * @param key the idempotency key, if the caller sent one
+     * @param trace the request's {@code traceparent}, which attempts go on with; or null
      * @return errors with a problem that says what to do
      */
-    Mono<Accepted> publish(Caller caller, String app, byte[] body, @Nullable Key key) {
+    Mono<Accepted> publish(Caller caller, String app, byte[] body, @Nullable Key key, @Nullable String trace) {
         return Mono.defer(() -> {
-            MessageIn message = reader.read(body);
-            Mono<Application> application = message.application() == null
-                    ? applications.require(caller, app)
-                    : applications.requireOrCreate(caller, app, message.application());
-            return application.flatMap(found -> ingest.accept(found.id(), message, keys(found, message, key, body)));
-        });
+                    MessageIn message = reader.read(body);
+                    Mono<Application> application = message.application() == null
+                            ? applications.require(caller, app)
+                            : applications.requireOrCreate(caller, app, message.application());
+                    return application.flatMap(
+                            found -> ingest.accept(found.id(), message, keys(found, message, key, body), trace));
+                })
+                .doOnError(this::rejected);
+    }
+
+    /** Counts a message that was not accepted. */
+    void rejected(Throwable error) {
+        listener.rejected(error instanceof Problem problem ? problem.status() : FAULT);
     }
 
     private static List<MessageKey> keys(Application application, MessageIn message, @Nullable Key key, byte[] body) {

@@ -3,6 +3,7 @@ package io.posthorn.ledger;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -32,10 +33,10 @@ public interface Claims {
     /** Claims parked deliveries that are due, oldest first. */
     Flux<ClaimedDelivery> claimDue(Instant now, int limit);
 
-    /** Claims held deliveries of one endpoint, oldest first. */
-    Flux<ClaimedDelivery> claimHeld(UUID endpointId, int limit);
+    /** Claims held deliveries, of each endpoint at most so many, its oldest first. */
+    Flux<ClaimedDelivery> claimHeld(Map<UUID, Integer> rooms);
 
-    /** Endpoints that have held deliveries nobody owns. */
+    /** Endpoints that have held deliveries nobody owns, in the order of their ids. */
     Flux<UUID> endpointsWithHeld();
 
     /** Messages this node owns by the table that are older than the id; for comparing with its memory. */
@@ -55,6 +56,15 @@ public interface Claims {
 
     /** Messages whose contents were taken back since, as the database's clock has it, while a node had them in memory. */
     Flux<UUID> recalled(Instant since);
+
+    /**
+     * Ends deliveries that wait in rows and that nobody owns, whose message has expired by then, the first ones first;
+     * those that another node is at are passed over. Returns how many ended.
+     */
+    Mono<Long> discardExpired(Instant now, int limit);
+
+    /** When the oldest message was made that waits in a row for the endpoint; empty when none does. */
+    Mono<Instant> oldestWaiting(UUID endpointId);
 
     /** Ends what waits in rows of an endpoint that is gone for good; returns how many ended. */
     Mono<Long> discardWaiting(UUID endpointId, String reason);

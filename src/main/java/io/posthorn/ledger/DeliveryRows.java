@@ -18,17 +18,20 @@ import reactor.core.publisher.Mono;
 final class DeliveryRows {
 
     private static final String UPSERT = """
-            INSERT INTO delivery (message_id, endpoint_id, app_id, state, attempts, due_at, node_id, reason, round, base)
+            INSERT INTO delivery (message_id, endpoint_id, app_id, state, attempts, due_at, node_id, reason, round, base,
+                                  expires_at)
             SELECT message_id, endpoint_id, app_id, state, attempts,
                    CASE WHEN due_at >= 0 THEN 'epoch'::timestamptz + due_at * interval '1 microsecond' END,
                    CASE WHEN owned THEN $9::uuid END,
-                   nullif(reason, ''), round, base
+                   nullif(reason, ''), round, base,
+                   CASE WHEN expires_at >= 0 THEN 'epoch'::timestamptz + expires_at * interval '1 microsecond' END
             FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::int[], $5::int[], $6::bigint[], $7::bool[], $8::text[],
-                        $10::bigint[], $11::int[])
-              AS row (message_id, endpoint_id, app_id, state, attempts, due_at, owned, reason, round, base)
+                        $10::bigint[], $11::int[], $12::bigint[])
+              AS row (message_id, endpoint_id, app_id, state, attempts, due_at, owned, reason, round, base, expires_at)
             ON CONFLICT (message_id, endpoint_id) DO UPDATE
             SET state = excluded.state, attempts = excluded.attempts, due_at = excluded.due_at,
-                node_id = excluded.node_id, reason = excluded.reason, round = excluded.round, base = excluded.base
+                node_id = excluded.node_id, reason = excluded.reason, round = excluded.round, base = excluded.base,
+                expires_at = excluded.expires_at
             WHERE delivery.round <= excluded.round""";
     private static final String DELETE = """
             DELETE FROM delivery USING unnest($1::uuid[], $2::uuid[], $3::bigint[]) AS done (message_id, endpoint_id, round)
@@ -77,7 +80,8 @@ final class DeliveryRows {
                         .bind("$9", node.id())
                         .bind("$10", column(rows, Long[]::new, DeliveryRows::round))
                         .bind("$11", column(rows, Integer[]::new, row -> row.round()
-                                .base()))));
+                                .base()))
+                        .bind("$12", column(rows, Long[]::new, DeliveryRows::expiresAt))));
     }
 
     private Mono<Void> delete(PostgresqlConnection connection, List<OfDelivery> rows) {
@@ -124,6 +128,11 @@ final class DeliveryRows {
             case Disposition.Parked(Instant dueAt) -> micros(dueAt);
             default -> NEVER;
         };
+    }
+
+    private static Long expiresAt(OfDelivery row) {
+        Instant at = row.expiresAt();
+        return at == null ? NEVER : micros(at);
     }
 
     private static long micros(Instant at) {

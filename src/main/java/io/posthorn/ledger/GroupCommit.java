@@ -95,10 +95,14 @@ final class GroupCommit<I, R> {
 
     private Mono<Void> write(List<Entry<I, R>> group) {
         List<I> items = group.stream().map(Entry::item).toList();
+        long began = System.nanoTime();
         return connection
                 .get()
                 .flatMap(open -> transact(open, items))
-                .doOnNext(done -> settle(group, done))
+                .doOnNext(done -> {
+                    settings.listener().flushed(settings.name(), items.size(), System.nanoTime() - began);
+                    settle(group, done);
+                })
                 .then();
     }
 

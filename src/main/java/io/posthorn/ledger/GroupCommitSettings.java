@@ -11,6 +11,13 @@ import java.time.Duration;
  * @param capacity bytes that may wait in the queue; beyond it items are refused
  * @param deadline after which a flush has its connection closed
  * @param untilWritten true: a group is written again until the database takes it; false: its callers are told
+ * @param listener hears of what is committed
  */
 record GroupCommitSettings(
-        String name, int maxItems, long maxWeight, long capacity, Duration deadline, boolean untilWritten) {}
+        String name,
+        int maxItems,
+        long maxWeight,
+        long capacity,
+        Duration deadline,
+        boolean untilWritten,
+        CommitListener listener) {}

@@ -153,8 +153,8 @@ final class KeyClaims {
         }
 
         private static Appended verdict(MessageKey key, First first) {
-            boolean repeated = key.kind() == MessageKey.Kind.IDEMPOTENCY
-                    && key.requestHash().equals(first.requestHash());
+            boolean repeated =
+                    key.kind() != MessageKey.Kind.EVENT_ID && key.requestHash().equals(first.requestHash());
             return repeated
                     ? new Appended.Repeated(first.messageId())
                     : new Appended.KeyReused(key.kind(), first.messageId());

@@ -1,7 +1,13 @@
 package io.posthorn.ledger;
 
+import io.posthorn.endpoint.EndpointHealth;
+import io.posthorn.endpoint.EndpointSnapshot;
+import io.posthorn.endpoint.OperationalListeners;
+import io.posthorn.endpoint.Pauses;
 import io.posthorn.postgres.DirectConnections;
+import java.time.InstantSource;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,11 +21,17 @@ class LedgerConfiguration {
     private final LedgerProperties properties;
     private final DirectConnections connections;
     private final CurrentNode node;
+    private final CommitListener listener;
 
-    LedgerConfiguration(LedgerProperties properties, DirectConnections connections, CurrentNode node) {
+    LedgerConfiguration(
+            LedgerProperties properties,
+            DirectConnections connections,
+            CurrentNode node,
+            ObjectProvider<CommitListener> listener) {
         this.properties = properties;
         this.connections = connections;
         this.node = node;
+        this.listener = listener.getIfAvailable(() -> CommitListener.NONE);
     }
 
     @Bean
@@ -29,12 +41,12 @@ class LedgerConfiguration {
 
     @Bean
     GroupCommit<AppendWriter.Item, Appended> plainAppends(AppendWriter writer) {
-        return commit(properties.group("append", false), writer);
+        return commit(properties.group("append", false, listener), writer);
     }
 
     @Bean
     GroupCommit<AppendWriter.Item, Appended> keyedAppends(AppendWriter writer) {
-        return commit(properties.group("keyed-append", false), writer);
+        return commit(properties.group("keyed-append", false, listener), writer);
     }
 
     @Bean
@@ -46,8 +58,10 @@ class LedgerConfiguration {
     }
 
     @Bean
-    GroupCommit<Outcome, Boolean> outcomes() {
-        return commit(properties.group("outcome", true), new OutcomeWriter(new DeliveryRows(node)));
+    GroupCommit<Outcome, Boolean> outcomes(OperationalListeners listeners) {
+        return commit(
+                properties.group("outcome", true, listener),
+                new OutcomeWriter(new DeliveryRows(node), new OutcomeNotices(listeners::hear)));
     }
 
     @Bean
@@ -68,6 +82,14 @@ class LedgerConfiguration {
     @Bean
     Claims claims(DatabaseClient database) {
         return new R2dbcClaims(database, node);
+    }
+
+    @Bean
+    LedgerFigures.Sampler ledgerFigures(
+            EndpointSnapshot endpoints, EndpointHealth health, Pauses pauses, InstantSource clock) {
+        R2dbcFigures figures =
+                new R2dbcFigures(new HeldReasons(endpoints, health, pauses)::of, clock, connections.eventLoop());
+        return () -> figures.sample(connections);
     }
 
     private <I, R> GroupCommit<I, R> commit(GroupCommitSettings settings, GroupWriter<I, R> writer) {

@@ -24,8 +24,8 @@ public record LedgerProperties(
         @DefaultValue("24h") Duration keysKeptFor,
         @DefaultValue("1m") Duration expungeEvery) {
 
-    GroupCommitSettings group(String name, boolean untilWritten) {
+    GroupCommitSettings group(String name, boolean untilWritten, CommitListener listener) {
         return new GroupCommitSettings(
-                name, groupItems, groupSize.toBytes(), queueSize.toBytes(), flushDeadline, untilWritten);
+                name, groupItems, groupSize.toBytes(), queueSize.toBytes(), flushDeadline, untilWritten, listener);
     }
 }

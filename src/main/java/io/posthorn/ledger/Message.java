@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventId the caller's own identifier of the event, or null
  * @param payload the accepted bytes; shared and never changed
  * @param terms when and as what it is delivered
+ * @param trace the W3C {@code traceparent} of what it was sent by; null without one, or when it was read from the table
  */
 public record Message(
         UUID id,
@@ -18,7 +19,20 @@ public record Message(
         @Nullable String eventId,
         List<String> channels,
         byte[] payload,
-        Terms terms) {
+        Terms terms,
+        @Nullable String trace) {
+
+    /** One that belongs to no trace. */
+    public Message(
+            UUID id,
+            UUID applicationId,
+            String eventType,
+            @Nullable String eventId,
+            List<String> channels,
+            byte[] payload,
+            Terms terms) {
+        this(id, applicationId, eventType, eventId, channels, payload, terms, null);
+    }
 
     private static final long OVERHEAD = 1_024;
 

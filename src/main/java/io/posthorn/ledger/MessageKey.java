@@ -16,6 +16,8 @@ public record MessageKey(Kind kind, UUID hash, UUID requestHash) {
         /** A repeated request gets the first answer again. */
         IDEMPOTENCY,
         /** A second message with the same event id is a conflict. */
-        EVENT_ID
+        EVENT_ID,
+        /** The same event id, and who sends the same event again is told that it is there already. */
+        EVENT
     }
 }

@@ -39,6 +39,15 @@ public final class MessageKeys {
         return new MessageKey(MessageKey.Kind.EVENT_ID, eventIdHash(applicationId, eventId), hash(BODY, body));
     }
 
+    /**
+     * The key of an event that its source may bring again. It is the {@link #eventId} of the message as well.
+     *
+     * @param parts what two deliveries of the same event have in common, and two events have not
+     */
+    public static MessageKey event(UUID applicationId, String eventId, byte[]... parts) {
+        return new MessageKey(MessageKey.Kind.EVENT, eventIdHash(applicationId, eventId), hash(BODY, parts));
+    }
+
     /** The hash under which {@link #eventId} is kept, for looking the message up. */
     static UUID eventIdHash(UUID applicationId, String eventId) {
         return hash(EVENT_ID, bytes(applicationId), bytes(eventId));

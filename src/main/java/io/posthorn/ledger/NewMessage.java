@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param terms when and as what it is delivered
  * @param expungeAt when its payload is to go before everybody's does; or null
  * @param keys what makes it unique: at most one of each kind; empty for a message that may be repeated
+ * @param trace the W3C {@code traceparent} of what it was sent by; or null. It is in memory alone
  */
 public record NewMessage(
         UUID id,
@@ -26,11 +27,27 @@ public record NewMessage(
         byte[] payload,
         Terms terms,
         @Nullable Instant expungeAt,
-        List<MessageKey> keys) {
+        List<MessageKey> keys,
+        @Nullable String trace) {
+
+    /** One that belongs to no trace. */
+    public NewMessage(
+            UUID id,
+            UUID applicationId,
+            String eventType,
+            @Nullable String eventId,
+            List<String> channels,
+            List<String> tags,
+            byte[] payload,
+            Terms terms,
+            @Nullable Instant expungeAt,
+            List<MessageKey> keys) {
+        this(id, applicationId, eventType, eventId, channels, tags, payload, terms, expungeAt, keys, null);
+    }
 
     /** The part of it that deliveries need. */
     public Message accepted() {
-        return new Message(id, applicationId, eventType, eventId, channels, payload, terms);
+        return new Message(id, applicationId, eventType, eventId, channels, payload, terms, trace);
     }
 
     /** Whether it is not to be delivered at once. */

@@ -1,5 +1,6 @@
 package io.posthorn.ledger;
 
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ public sealed interface Outcome {
      * @param attempt the attempt just made, or null when none was
      * @param attempts how many attempts were made so far
      * @param round which request the delivery answers
+     * @param expiresAt when its message expires; null for never
      * @param hasRow whether the delivery stands in a row of its own, which this node has claimed
      */
     record OfDelivery(
@@ -27,10 +29,15 @@ public sealed interface Outcome {
             Disposition disposition,
             int attempts,
             Round round,
+            @Nullable Instant expiresAt,
             boolean hasRow,
             @Nullable Countdown countdown)
             implements Outcome {}
 
-    /** No endpoint wanted the message, or none is left that has not had it. */
-    record NothingToDeliver(Countdown countdown) implements Outcome {}
+    /**
+     * No endpoint wanted the message, or none is left that has not had it.
+     *
+     * @param applicationId null when the message itself is gone
+     */
+    record NothingToDeliver(Countdown countdown, @Nullable UUID applicationId) implements Outcome {}
 }

@@ -25,9 +25,11 @@ final class OutcomeWriter implements GroupWriter<Outcome, Boolean> {
     private static final String FIND_PENDING = "SELECT 1 AS one FROM pending WHERE message_id = ANY($1) LIMIT 1";
 
     private final DeliveryRows deliveryRows;
+    private final OutcomeNotices notices;
 
-    OutcomeWriter(DeliveryRows deliveryRows) {
+    OutcomeWriter(DeliveryRows deliveryRows, OutcomeNotices notices) {
         this.deliveryRows = deliveryRows;
+        this.notices = notices;
     }
 
     @Override
@@ -48,6 +50,7 @@ final class OutcomeWriter implements GroupWriter<Outcome, Boolean> {
                         connection,
                         deliveries.stream().filter(d -> d.attempt() != null).toList())
                 .then(deliveryRows.write(connection, deliveries))
+                .then(notices.write(connection, group, outcome -> finishes(outcome, settled), configVersion))
                 .then(deletePending(connection, finished(settled)))
                 .thenReturn(group.stream()
                         .map(outcome -> finishes(outcome, settled))

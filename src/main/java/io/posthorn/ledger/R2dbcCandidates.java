@@ -48,7 +48,7 @@ final class R2dbcCandidates {
                 .bind("limit", limit)
                 .add("SELECT looked.id, event_type, channels,")
                 .add("EXISTS (SELECT 1 FROM pending WHERE message_id = looked.id) AS pending,")
-                .add("(coalesce(whole AND coalesce(expires_at > now(), true)");
+                .add("(coalesce(whole AND coalesce(looked.expires_at > now(), true)");
         narrow(select, selection);
         return from(select.add(", false)) AS chosen FROM looked"), selection, after)
                 .add("ORDER BY looked.id");

@@ -1,5 +1,6 @@
 package io.posthorn.ledger;
 
+import io.posthorn.id.IdGenerator;
 import io.posthorn.postgres.Columns;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
@@ -60,9 +61,12 @@ final class R2dbcClaims implements Claims {
     private static final String CLAIM_HELD = """
             WITH me AS (SELECT id FROM node WHERE id = :node AND fenced_at IS NULL FOR KEY SHARE),
             picked AS (
-              SELECT message_id, endpoint_id FROM delivery
-              WHERE state = 1 AND node_id IS NULL AND endpoint_id = :endpoint AND EXISTS (SELECT 1 FROM me)
-              ORDER BY message_id LIMIT :limit FOR UPDATE SKIP LOCKED)
+              SELECT held.message_id, held.endpoint_id
+              FROM unnest(:endpoints::uuid[], :rooms::int[]) AS lane (endpoint_id, room)
+              CROSS JOIN LATERAL (
+                SELECT message_id, endpoint_id FROM delivery
+                WHERE state = 1 AND node_id IS NULL AND endpoint_id = lane.endpoint_id AND EXISTS (SELECT 1 FROM me)
+                ORDER BY message_id LIMIT lane.room FOR UPDATE SKIP LOCKED) AS held)
             UPDATE delivery SET node_id = :node FROM picked
             WHERE delivery.message_id = picked.message_id AND delivery.endpoint_id = picked.endpoint_id
             RETURNING delivery.message_id, delivery.endpoint_id, delivery.attempts, delivery.round, delivery.base""";
@@ -91,6 +95,19 @@ final class R2dbcClaims implements Claims {
     private static final String DISCARD_WAITING = """
             UPDATE delivery SET state = 3, due_at = NULL, reason = :reason
             WHERE endpoint_id = :endpoint AND state < 2 AND node_id IS NULL""";
+
+    private static final String DISCARD_EXPIRED = """
+            WITH picked AS (
+              SELECT message_id, endpoint_id FROM delivery
+              WHERE state < 2 AND node_id IS NULL AND expires_at <= :now
+              ORDER BY expires_at LIMIT :limit FOR UPDATE SKIP LOCKED)
+            UPDATE delivery
+            SET state = 3, due_at = NULL, reason = 'the message expired at '
+                || to_char(expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+            FROM picked
+            WHERE delivery.message_id = picked.message_id AND delivery.endpoint_id = picked.endpoint_id""";
+    private static final String OLDEST_WAITING = """
+            SELECT message_id FROM delivery WHERE endpoint_id = :endpoint AND state < 2 ORDER BY message_id LIMIT 1""";
 
     private static final String RECALLED = "SELECT message_id FROM recalled WHERE at >= :since";
 
@@ -144,11 +161,11 @@ final class R2dbcClaims implements Claims {
     }
 
     @Override
-    public Flux<ClaimedDelivery> claimHeld(UUID endpointId, int limit) {
+    public Flux<ClaimedDelivery> claimHeld(Map<UUID, Integer> rooms) {
         return deliveries(database.sql(CLAIM_HELD)
                 .bind("node", node.id())
-                .bind("endpoint", endpointId)
-                .bind("limit", limit));
+                .bind("endpoints", rooms.keySet().toArray(UUID[]::new))
+                .bind("rooms", rooms.values().toArray(Integer[]::new)));
     }
 
     private Flux<ClaimedDelivery> deliveries(GenericExecuteSpec claim) {
@@ -252,6 +269,23 @@ final class R2dbcClaims implements Claims {
                 .bind("since", since.atOffset(ZoneOffset.UTC))
                 .map(row -> Columns.required(row, "message_id", UUID.class))
                 .all();
+    }
+
+    @Override
+    public Mono<Long> discardExpired(Instant now, int limit) {
+        return database.sql(DISCARD_EXPIRED)
+                .bind("now", now.atOffset(ZoneOffset.UTC))
+                .bind("limit", limit)
+                .fetch()
+                .rowsUpdated();
+    }
+
+    @Override
+    public Mono<Instant> oldestWaiting(UUID endpointId) {
+        return database.sql(OLDEST_WAITING)
+                .bind("endpoint", endpointId)
+                .map(row -> IdGenerator.timeOf(Columns.required(row, "message_id", UUID.class)))
+                .one();
     }
 
     @Override

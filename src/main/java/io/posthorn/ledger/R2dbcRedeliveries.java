@@ -24,16 +24,18 @@ final class R2dbcRedeliveries implements Redeliveries {
      */
     private static final String QUEUE = """
             WITH wanted AS (
-              SELECT id, app_id FROM message
+              SELECT id, app_id, expires_at FROM message
               WHERE id = ANY(:ids) AND id BETWEEN :low AND :high AND app_id = :application AND payload IS NOT NULL
               ORDER BY id FOR SHARE)
-            INSERT INTO delivery AS held (message_id, endpoint_id, app_id, state, attempts, base, round, due_at)
-            SELECT id, :endpoint, app_id, %s, made.count, made.count, nextval('delivery_round'), %s
+            INSERT INTO delivery AS held (message_id, endpoint_id, app_id, state, attempts, base, round, due_at,
+                                          expires_at)
+            SELECT id, :endpoint, app_id, %s, made.count, made.count, nextval('delivery_round'), %s, wanted.expires_at
             FROM wanted CROSS JOIN LATERAL (
               SELECT coalesce(max(number), 0)::smallint AS count FROM attempt
               WHERE message_id = wanted.id AND endpoint_id = :endpoint AND attempt.id >= :earliest) AS made
             ON CONFLICT (message_id, endpoint_id) DO UPDATE
             SET state = excluded.state, due_at = excluded.due_at, node_id = NULL, reason = NULL,
+                expires_at = excluded.expires_at,
                 attempts = greatest(held.attempts, excluded.attempts) + (held.node_id IS NOT NULL)::int,
                 base = greatest(held.attempts, excluded.attempts) + (held.node_id IS NOT NULL)::int,
                 round = nextval('delivery_round')""";

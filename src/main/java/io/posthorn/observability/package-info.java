@@ -1,6 +1,18 @@
-/** What operators see: health, the word of welcome, warnings; nothing depends on it. */
+/** What operators see: figures, health, the word of welcome, warnings, the doctor; nothing depends on it. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"access", "api", "postgres"})
+@ApplicationModule(
+        allowedDependencies = {
+            "access",
+            "api",
+            "dispatch",
+            "endpoint",
+            "ingest",
+            "ledger",
+            "pipeline",
+            "postgres",
+            "throttle",
+            "vault"
+        })
 package io.posthorn.observability;
 
 import org.jspecify.annotations.NullMarked;

@@ -4,6 +4,7 @@ import io.posthorn.application.Application;
 import io.posthorn.application.ApplicationSnapshot;
 import io.posthorn.application.DeliverySettings;
 import io.posthorn.dispatch.AttemptRequest;
+import io.posthorn.egress.Header;
 import io.posthorn.endpoint.Endpoint;
 import io.posthorn.endpoint.Pauses;
 import io.posthorn.form.Form;
@@ -16,6 +17,7 @@ import io.posthorn.retry.RetryPolicy;
 import io.posthorn.retry.RetrySchedule;
 import io.posthorn.throttle.Entry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -109,10 +111,22 @@ final class AttemptRules implements RequestForm {
                 body.bytes(),
                 body.contentType(),
                 application == null ? null : application.effectiveUserAgent(),
-                endpoint.headers().sendable(),
+                headers(message, endpoint),
                 endpoint.url(),
                 endpoint.secrets(),
-                timeout(endpoint, application));
+                timeout(endpoint, application),
+                application == null ? null : application.organizationId());
+    }
+
+    /** Ours comes last, and of two of one name the last is sent. */
+    private static List<Header> headers(Message message, Endpoint endpoint) {
+        List<Header> own = endpoint.headers().sendable();
+        if (message.trace() == null) {
+            return own;
+        }
+        List<Header> traced = new ArrayList<>(own);
+        traced.add(TraceParent.childOf(message.trace()));
+        return traced;
     }
 
     private Duration timeout(Endpoint endpoint, @Nullable Application application) {

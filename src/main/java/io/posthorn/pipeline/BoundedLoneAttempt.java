@@ -4,6 +4,7 @@ import io.posthorn.dispatch.AttemptOutcome;
 import io.posthorn.dispatch.AttemptRequest;
 import io.posthorn.dispatch.Dispatcher;
 import io.posthorn.endpoint.Endpoint;
+import io.posthorn.endpoint.Pauses;
 import io.posthorn.id.IdGenerator;
 import io.posthorn.throttle.Entry;
 import io.posthorn.throttle.LaneFullException;
@@ -25,18 +26,26 @@ final class BoundedLoneAttempt implements LoneAttempt {
                     + " moment",
             Duration.ZERO);
 
+    private static final AttemptOutcome STOPPED = new AttemptOutcome.Prevented(
+            "nothing is sent now: the operators have paused this installation or organization", Duration.ZERO);
+
     private final Lanes lanes;
     private final Dispatcher dispatcher;
     private final IdGenerator ids;
+    private final Pauses pauses;
 
-    BoundedLoneAttempt(Lanes lanes, Dispatcher dispatcher, IdGenerator ids) {
+    BoundedLoneAttempt(Lanes lanes, Dispatcher dispatcher, IdGenerator ids, Pauses pauses) {
         this.lanes = lanes;
         this.dispatcher = dispatcher;
         this.ids = ids;
+        this.pauses = pauses;
     }
 
     @Override
     public Mono<AttemptOutcome> make(AttemptRequest request, Endpoint endpoint) {
+        if (pauses.isStopped(endpoint.applicationId())) {
+            return Mono.just(STOPPED);
+        }
         Entry usual = AttemptRules.entry(endpoint);
         Entry lone = new Entry(ids.next(), usual.tenantId(), usual.host(), 0);
         return lanes.enter(lone)

@@ -11,6 +11,9 @@ import io.posthorn.ledger.Outcome;
 import io.posthorn.throttle.Lanes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +30,7 @@ final class Claimer {
     /** An id may be committed this much later than it was minted; the low-water mark stays behind by as much. */
     private static final Duration LATE_COMMITS = Duration.ofMinutes(1);
 
+    private static final int ENDPOINTS_AT_ONCE = 100;
     private static final UUID BEGINNING = new UUID(0, 0);
 
     private final Claims claims;
@@ -35,6 +39,7 @@ final class Claimer {
     private final Lanes lanes;
     private final ClaimRules rules;
     private final PipelineRuns runs;
+    private final Turns turns = new Turns();
     private UUID lowWater = BEGINNING;
     private Instant nextFullLook = Instant.MIN;
 
@@ -129,7 +134,7 @@ final class Claimer {
 
     private static Outcome.NothingToDeliver nothing(UUID messageId) {
         log.warn("Message {} was pending but its content is gone; nothing is delivered", messageId);
-        return new Outcome.NothingToDeliver(new Countdown(messageId, 0));
+        return new Outcome.NothingToDeliver(new Countdown(messageId, 0), null);
     }
 
     private void begin(ClaimedMessage claimed, Tenure tenure) {
@@ -160,17 +165,35 @@ final class Claimer {
         runs.run(rules.flow().deliver(delivery).doFinally(signal -> custody.drop(row, tenure, weight)));
     }
 
+    /**
+     * Goes on behind the endpoint that the last look ended with: where there is no room for all of them, each has its
+     * turn, however much those before it have waiting.
+     */
     private Mono<Void> held() {
-        return claims.endpointsWithHeld().concatMap(this::claimHeld).then();
+        return claims.endpointsWithHeld()
+                .collectList()
+                .flatMapIterable(all -> turns.from(all))
+                .filter(this::mayTake)
+                .buffer(ENDPOINTS_AT_ONCE)
+                .concatMap(this::claimHeld)
+                .then();
     }
 
-    private Mono<Void> claimHeld(UUID endpointId) {
-        int room = Math.min(lanes.room(endpointId), rules.batch());
+    private boolean mayTake(UUID endpointId) {
+        return lanes.room(endpointId) > 0 && !rules.flow().isPaused(endpointId);
+    }
+
+    private Mono<Void> claimHeld(List<UUID> endpointIds) {
+        if (!runs.isOpen() || !hasRoom()) {
+            return Mono.empty();
+        }
+        int each = Math.max(1, rules.batch() / endpointIds.size());
+        Map<UUID, Integer> rooms = new LinkedHashMap<>();
+        endpointIds.forEach(id -> rooms.put(id, Math.min(each, lanes.room(id))));
+        turns.took(endpointIds.getLast());
         Tenure tenure = runs.tenure();
-        return room == 0 || !runs.isOpen() || !hasRoom() || rules.flow().isPaused(endpointId)
-                ? Mono.empty()
-                : claims.claimHeld(endpointId, room)
-                        .doOnNext(claimed -> begin(claimed, tenure))
-                        .then();
+        return claims.claimHeld(rooms)
+                .doOnNext(claimed -> begin(claimed, tenure))
+                .then();
     }
 }

@@ -40,6 +40,10 @@ final class Custody {
         return Math.max(0, budget - used.get());
     }
 
+    long budget() {
+        return budget;
+    }
+
     long used() {
         return used.get();
     }

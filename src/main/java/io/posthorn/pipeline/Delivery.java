@@ -1,5 +1,6 @@
 package io.posthorn.pipeline;
 
+import io.posthorn.id.IdKind;
 import io.posthorn.ledger.ClaimedDelivery;
 import io.posthorn.ledger.Countdown;
 import io.posthorn.ledger.Message;
@@ -8,6 +9,7 @@ import io.posthorn.ledger.Round;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One message on its way to one endpoint. Its pipeline takes one step at a time, so its count needs no guard.
@@ -76,6 +78,13 @@ final class Delivery {
     @Nullable
     Instant firstDueAt() {
         return firstDueAt;
+    }
+
+    /** The log event with the identifiers in fields of their own, for those who read the log by machine. */
+    LoggingEventBuilder named(LoggingEventBuilder event) {
+        return event.addKeyValue("message_id", IdKind.MESSAGE.format(message.id()))
+                .addKeyValue("endpoint_id", IdKind.ENDPOINT.format(endpointId))
+                .addKeyValue("application_id", IdKind.APPLICATION.format(message.applicationId()));
     }
 
     /** Which request it answers. */

@@ -153,11 +153,12 @@ final class DeliveryFlow {
     private Mono<Void> end(Delivery delivery, Throwable error) {
         boolean elsewhere = error instanceof LanesClosedException || error instanceof FencedException;
         if (!elsewhere && !delivery.tenure().isOver()) {
-            log.error(
-                    "Delivery of message {} to endpoint {} broke off; it is taken up again by the next audit",
-                    delivery.message().id(),
-                    delivery.endpointId(),
-                    error);
+            delivery.named(log.atError())
+                    .setCause(error)
+                    .log(
+                            "Delivery of message {} to endpoint {} broke off; it is taken up again by the next audit",
+                            delivery.message().id(),
+                            delivery.endpointId());
         }
         return Mono.empty();
     }

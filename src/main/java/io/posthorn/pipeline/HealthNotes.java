@@ -21,6 +21,7 @@ import reactor.core.publisher.Mono;
 final class HealthNotes {
 
     private static final Logger log = LoggerFactory.getLogger(HealthNotes.class);
+    private static final String ENDPOINT = "endpoint_id";
     private static final String GONE = "the receiver answered 410 Gone";
     /** A shorter pause is over before another node has heard of it. */
     private static final Duration WORTH_TELLING = Duration.ofSeconds(2);
@@ -75,12 +76,16 @@ final class HealthNotes {
     private Mono<Void> opened(Endpoint endpoint, HealthChange.Opened opened, AttemptOutcome outcome) {
         String id = IdKind.ENDPOINT.format(endpoint.id());
         String reason = opened.failuresInARow() + " attempts in a row have failed, the last one: " + words(outcome);
-        log.warn("Endpoint {} is held, its messages wait: {}; it is probed at {}", id, reason, opened.until());
+        log.atWarn()
+                .addKeyValue(ENDPOINT, id)
+                .addKeyValue("application_id", IdKind.APPLICATION.format(endpoint.applicationId()))
+                .log("Endpoint {} is held, its messages wait: {}; it is probed at {}", id, reason, opened.until());
         return noted(endpoint.id(), health.hold(endpoint.id(), opened.until(), reason, opened.failingSince()));
     }
 
     private Mono<Void> closed(UUID endpointId) {
-        log.info("Endpoint {} is back; what was held for it goes out", IdKind.ENDPOINT.format(endpointId));
+        String id = IdKind.ENDPOINT.format(endpointId);
+        log.atInfo().addKeyValue(ENDPOINT, id).log("Endpoint {} is back; what was held for it goes out", id);
         return noted(endpointId, health.well(endpointId));
     }
 
@@ -117,14 +122,18 @@ final class HealthNotes {
     }
 
     private Mono<Void> disable(Endpoint endpoint) {
-        return endpoints
-                .disable(endpoint.id(), GONE)
+        return claims.oldestWaiting(endpoint.id())
+                .onErrorComplete()
+                .defaultIfEmpty(clock.instant())
+                .flatMap(missedSince -> endpoints.disable(endpoint.id(), GONE, missedSince))
                 .filter(first -> first)
                 .flatMap(first -> claims.discardWaiting(endpoint.id(), GONE))
-                .doOnNext(ended -> log.info(
-                        "Endpoint {} answered 410 Gone: it is disabled and {} waiting deliveries are discarded",
-                        endpoint.id(),
-                        ended))
+                .doOnNext(ended -> log.atInfo()
+                        .addKeyValue(ENDPOINT, IdKind.ENDPOINT.format(endpoint.id()))
+                        .log(
+                                "Endpoint {} answered 410 Gone: it is disabled and {} waiting deliveries are discarded",
+                                IdKind.ENDPOINT.format(endpoint.id()),
+                                ended))
                 .doOnError(error -> log.warn(
                         "Endpoint {} answered 410 Gone and could not be disabled, its next answer will: {}",
                         endpoint.id(),

@@ -129,9 +129,17 @@ final class HealthWatch {
                                                         + " attempts or more"));
     }
 
+    private Mono<Instant> missedSince(Health failing) {
+        Instant now = rules.clock().instant();
+        Instant since = failing.failingSince() == null ? now : failing.failingSince();
+        return claims.oldestWaiting(failing.endpointId())
+                .filter(oldest -> oldest.isBefore(since))
+                .defaultIfEmpty(since);
+    }
+
     private Mono<Void> disable(Health failing, String reason) {
-        return endpoints
-                .disable(failing.endpointId(), reason)
+        return missedSince(failing)
+                .flatMap(since -> endpoints.disable(failing.endpointId(), reason, since))
                 .filter(first -> first)
                 .flatMap(_ -> claims.discardWaiting(failing.endpointId(), "the endpoint was disabled: " + reason))
                 .doOnNext(ended -> log.warn(

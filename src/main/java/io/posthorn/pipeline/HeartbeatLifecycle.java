@@ -3,8 +3,10 @@ package io.posthorn.pipeline;
 import io.posthorn.ledger.FencedException;
 import io.posthorn.ledger.Nodes;
 import io.posthorn.ledger.Nodes.Peer;
+import io.posthorn.throttle.LeaseDesk;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,17 +24,30 @@ final class HeartbeatLifecycle implements SmartLifecycle {
     static final int PHASE = 400;
     private static final Logger log = LoggerFactory.getLogger(HeartbeatLifecycle.class);
     private static final Duration REGISTRATION = Duration.ofSeconds(30);
+    /** Heartbeats of this node after which every other one has had a whole period to hear of it. */
+    private static final int HEARD_OF_AFTER = 2;
+
     private static final Duration HAND_BACK = Duration.ofSeconds(10);
 
     private final Nodes nodes;
     private final Membership membership;
     private final PipelineProperties properties;
     private final ClaimSignal claimSignal;
+    private final LeaseDesk leases;
     private final Liveness liveness;
+    private final LongAdder takeOvers = new LongAdder();
+    private final LongAdder fenced = new LongAdder();
     private volatile @Nullable Disposable beating;
     private boolean failing;
+    private int beats;
 
-    HeartbeatLifecycle(Nodes nodes, Membership membership, PipelineProperties properties, ClaimSignal claimSignal) {
+    HeartbeatLifecycle(
+            Nodes nodes,
+            Membership membership,
+            PipelineProperties properties,
+            ClaimSignal claimSignal,
+            LeaseDesk leases) {
+        this.leases = leases;
         this.nodes = nodes;
         this.membership = membership;
         this.properties = properties;
@@ -42,7 +57,7 @@ final class HeartbeatLifecycle implements SmartLifecycle {
 
     @Override
     public void start() {
-        register().then(takeOverWhenAlone()).timeout(REGISTRATION).toFuture().join();
+        register().then(lookForOthers()).timeout(REGISTRATION).toFuture().join();
         beating = Flux.interval(properties.heartbeatEvery())
                 .onBackpressureDrop()
                 .concatMap(tick -> beat(), 1)
@@ -56,13 +71,19 @@ final class HeartbeatLifecycle implements SmartLifecycle {
     }
 
     /** Where nobody else can be, what another node left behind is ours without waiting. */
-    private Mono<Void> takeOverWhenAlone() {
-        return properties.alone()
-                ? nodes.beat(membership.id())
-                        .flatMapIterable(peers -> peers)
-                        .concatMap(this::takeOver)
-                        .then()
-                : Mono.empty();
+    private Mono<Void> lookForOthers() {
+        return nodes.beat(membership.id())
+                .flatMap(peers -> properties.alone()
+                        ? Flux.fromIterable(peers).concatMap(this::takeOver).then()
+                        : Mono.fromRunnable(() -> leases.nodes(peers.isEmpty() ? 1 : 0)));
+    }
+
+    /** Others hear of this node with their next heartbeat: until then they may believe to have a rate for themselves. */
+    private void shareRates(int living) {
+        beats++;
+        if (!properties.alone() && (living == 1 || beats >= HEARD_OF_AFTER)) {
+            leases.nodes(living);
+        }
     }
 
     private Mono<Void> beat() {
@@ -82,7 +103,9 @@ final class HeartbeatLifecycle implements SmartLifecycle {
             failing = false;
             log.info("Heartbeats of node {} reach the database again", tenure.node());
         }
-        return liveness.judge(peers, membership.nanoTime());
+        List<Peer> dead = liveness.judge(peers, membership.nanoTime());
+        shareRates(1 + peers.size() - dead.size());
+        return dead;
     }
 
     private Mono<Void> takeOver(Peer dead) {
@@ -92,11 +115,23 @@ final class HeartbeatLifecycle implements SmartLifecycle {
                         dead.id(),
                         dead.name(),
                         freed))
+                .doOnNext(freed -> takeOvers.increment())
                 .doOnNext(freed -> claimSignal.raiseEverywhere())
                 .then();
     }
 
+    /** Nodes taken over since the start. */
+    long takeOvers() {
+        return takeOvers.sum();
+    }
+
+    /** How often this one was taken over. */
+    long fenced() {
+        return fenced.sum();
+    }
+
     private Mono<Void> beginAnew() {
+        fenced.increment();
         log.warn(
                 "Node {} was taken over while it stood still; its work is another's now, this process goes on under a"
                         + " new identity",

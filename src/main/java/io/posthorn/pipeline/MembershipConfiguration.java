@@ -2,6 +2,7 @@ package io.posthorn.pipeline;
 
 import io.posthorn.id.IdGenerator;
 import io.posthorn.ledger.Nodes;
+import io.posthorn.throttle.Lanes;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,7 +23,7 @@ class MembershipConfiguration {
 
     @Bean
     HeartbeatLifecycle heartbeatLifecycle(
-            Nodes nodes, Membership membership, PipelineProperties properties, ClaimSignal claimSignal) {
-        return new HeartbeatLifecycle(nodes, membership, properties, claimSignal);
+            Nodes nodes, Membership membership, PipelineProperties properties, ClaimSignal claimSignal, Lanes lanes) {
+        return new HeartbeatLifecycle(nodes, membership, properties, claimSignal, lanes.leases());
     }
 }

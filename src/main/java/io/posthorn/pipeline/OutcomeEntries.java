@@ -35,6 +35,7 @@ final class OutcomeEntries {
                 disposition,
                 delivery.attempts(),
                 delivery.round(),
+                delivery.message().terms().expiresAt(),
                 delivery.hasRow(),
                 delivery.countdown());
     }

@@ -70,8 +70,19 @@ class PipelineConfiguration {
 
     @Bean
     Settling settling(
-            Verdicts verdicts, IdGenerator ids, OutcomeRecorder recorder, HealthNotes health, Withdrawals withdrawals) {
-        return new Settling(verdicts, new OutcomeEntries(ids), recorder, health, withdrawals);
+            Verdicts verdicts,
+            IdGenerator ids,
+            OutcomeRecorder recorder,
+            HealthNotes health,
+            Withdrawals withdrawals,
+            ObjectProvider<AttemptListener> listener) {
+        return new Settling(
+                verdicts,
+                new OutcomeEntries(ids),
+                recorder,
+                health,
+                withdrawals,
+                listener.getIfAvailable(() -> AttemptListener.NONE));
     }
 
     @Bean
@@ -86,8 +97,8 @@ class PipelineConfiguration {
     }
 
     @Bean
-    LoneAttempt loneAttempt(Lanes lanes, Dispatcher dispatcher, IdGenerator ids) {
-        return new BoundedLoneAttempt(lanes, dispatcher, ids);
+    LoneAttempt loneAttempt(Lanes lanes, Dispatcher dispatcher, IdGenerator ids, Pauses pauses) {
+        return new BoundedLoneAttempt(lanes, dispatcher, ids, pauses);
     }
 
     @Bean
@@ -135,6 +146,12 @@ class PipelineConfiguration {
     }
 
     @Bean
+    PipelineFigures pipelineFigures(
+            Custody custody, Waits waits, Settling settling, SelfAudit audit, HeartbeatLifecycle heartbeat) {
+        return new PipelineFigures(custody, waits, settling, audit, heartbeat);
+    }
+
+    @Bean
     HealthWatch healthWatch(
             EndpointHealth health, Lanes lanes, EndpointSwitch endpoints, Claims claims, AttemptHistory history) {
         HealthWatch.DisableRules rules =
@@ -149,8 +166,9 @@ class PipelineConfiguration {
 
     @Bean
     PipelineLifecycle.Looks looks(
-            SelfAudit audit, Recalls recalls, CalledOff calledOff, Pauses pauses, HealthWatch health) {
-        return new PipelineLifecycle.Looks(audit, recalls, calledOff, new PauseWatch(pauses, clock), health);
+            SelfAudit audit, Recalls recalls, CalledOff calledOff, Pauses pauses, Claims claims, HealthWatch health) {
+        return new PipelineLifecycle.Looks(
+                audit, recalls, calledOff, new PauseWatch(pauses, clock), new Expiries(claims, clock), health);
     }
 
     @Bean

@@ -54,12 +54,19 @@ final class PipelineLifecycle implements SmartLifecycle, PipelineRuns {
     record Machine(FanOut fanOut, Settling settling, Claimer claimer, Looks looks) {}
 
     /** What is looked at besides, now and then. */
-    record Looks(SelfAudit audit, Recalls recalls, CalledOff calledOff, PauseWatch pauses, HealthWatch health) {
+    record Looks(
+            SelfAudit audit,
+            Recalls recalls,
+            CalledOff calledOff,
+            PauseWatch pauses,
+            Expiries expiries,
+            HealthWatch health) {
 
         Mono<Void> whenDue() {
             return pauses.whenDue()
                     .then(recalls.whenDue())
                     .then(calledOff.whenDue())
+                    .then(expiries.whenDue())
                     .then(audit.whenDue())
                     .then(health.whenDue());
         }

@@ -27,6 +27,7 @@ final class Settling {
     private final OutcomeRecorder recorder;
     private final HealthNotes health;
     private final Withdrawals withdrawals;
+    private final AttemptListener listener;
     private final CrashPoints crashPoints = CrashPoints.current();
     private final AtomicInteger underWay = new AtomicInteger();
 
@@ -35,17 +36,20 @@ final class Settling {
             OutcomeEntries entries,
             OutcomeRecorder recorder,
             HealthNotes health,
-            Withdrawals withdrawals) {
+            Withdrawals withdrawals,
+            AttemptListener listener) {
         this.verdicts = verdicts;
         this.entries = entries;
         this.recorder = recorder;
         this.health = health;
         this.withdrawals = withdrawals;
+        this.listener = listener;
     }
 
     /** Records the attempt; signals {@link DueLater} when another one follows from memory. */
     Mono<Void> settle(Delivery delivery, Attempted attempted) {
         crashPoints.pass("attempted");
+        listener.attempted(attempted.outcome(), verdicts.firstAfterMillis(delivery, attempted));
         if (attempted.outcome() instanceof AttemptOutcome.Prevented(String detail, var _)) {
             return prevented(delivery, detail);
         }
@@ -58,11 +62,12 @@ final class Settling {
 
     /** Nothing was sent and no attempt is used; the delivery comes back, from memory or from the table. */
     private Mono<Void> prevented(Delivery delivery, String detail) {
-        log.warn(
-                "Attempt for message {} at endpoint {} could not be made, it comes back in a moment: {}",
-                delivery.message().id(),
-                delivery.endpointId(),
-                detail);
+        delivery.named(log.atWarn())
+                .log(
+                        "Attempt for message {} at endpoint {} could not be made, it comes back in a moment: {}",
+                        delivery.message().id(),
+                        delivery.endpointId(),
+                        detail);
         return comeBackSoon(delivery);
     }
 

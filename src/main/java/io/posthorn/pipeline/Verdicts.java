@@ -1,5 +1,6 @@
 package io.posthorn.pipeline;
 
+import io.posthorn.id.IdGenerator;
 import io.posthorn.ledger.Disposition;
 import io.posthorn.ledger.Terms;
 import io.posthorn.retry.RetryDecision;
@@ -52,6 +53,17 @@ final class Verdicts {
             lanes.pause(delivery.endpointId(), at);
         }
         return settlement;
+    }
+
+    /** How long the first attempt of a delivery was in coming; see {@link AttemptListener}. */
+    long firstAfterMillis(Delivery delivery, Attempted attempted) {
+        if (delivery.attempts() > 0 || attempted.probe()) {
+            return AttemptListener.NOT_THE_FIRST;
+        }
+        Instant deliverAt = delivery.message().terms().deliverAt();
+        long accepted = IdGenerator.timeOf(delivery.message().id()).toEpochMilli();
+        long due = deliverAt == null ? accepted : Math.max(accepted, deliverAt.toEpochMilli());
+        return Math.max(0, clock.millis() - attempted.outcome().duration().toMillis() - due);
     }
 
     Disposition dispose(Delivery delivery, Settlement settlement) {

@@ -4,6 +4,7 @@
         allowedDependencies = {
             "application",
             "dispatch",
+            "egress",
             "endpoint",
             "form",
             "id",

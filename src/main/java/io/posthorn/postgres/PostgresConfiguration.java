@@ -1,5 +1,6 @@
 package io.posthorn.postgres;
 
+import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
@@ -33,9 +34,14 @@ class PostgresConfiguration {
 
     @Bean
     SchemaMigration schemaMigration(DatabaseTarget target, PostgresProperties properties) {
-        SchemaMigration migration = new SchemaMigration(target);
+        SchemaMigration migration = new SchemaMigration(target, properties.migrate());
         migration.run(properties.patience());
         return migration;
+    }
+
+    @Bean
+    DatabaseExamination databaseExamination(DatabaseTarget target, InstantSource clock) {
+        return new DatabaseExamination(target, clock);
     }
 
     @Bean

@@ -56,7 +56,12 @@ record ServerCheck(int version, String fsync, String synchronousCommit, String f
         }
     }
 
-    private String settings() {
+    /** Whether it is older than what we are tried with. */
+    boolean isOld() {
+        return version < OLDEST;
+    }
+
+    String settings() {
         return "fsync=" + fsync + ", synchronous_commit=" + synchronousCommit + ", full_page_writes=" + fullPageWrites;
     }
 }

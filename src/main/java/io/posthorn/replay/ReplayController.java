@@ -6,6 +6,7 @@ import io.posthorn.access.Requires;
 import io.posthorn.api.Problem;
 import io.posthorn.api.RequestFields;
 import io.posthorn.api.TextRule;
+import io.posthorn.endpoint.EndpointDirectory;
 import io.posthorn.ledger.LedgerPaths;
 import io.posthorn.ledger.LedgerPaths.AtEndpoint;
 import io.posthorn.ledger.Selection;
@@ -35,8 +36,10 @@ final class ReplayController {
 
     private final LedgerPaths paths;
     private final Replays replays;
+    private final EndpointDirectory endpoints;
 
-    ReplayController(LedgerPaths paths, Replays replays) {
+    ReplayController(LedgerPaths paths, Replays replays, EndpointDirectory endpoints) {
+        this.endpoints = endpoints;
         this.paths = paths;
         this.replays = replays;
     }
@@ -68,7 +71,10 @@ final class ReplayController {
             RequestFields fields) {
         ReplayIn in = fields.read(read -> ReplayIn.range(read, replays.now()));
         return paths.endpoint(caller, app, endpoint)
-                .flatMap(at -> dryRun ? count(TaskKind.REPLAY, at, in) : begin(caller, TaskKind.REPLAY, at, in, key));
+                .flatMap(at -> dryRun
+                        ? count(TaskKind.REPLAY, at, in)
+                        : begin(caller, TaskKind.REPLAY, at, in, key)
+                                .delayUntil(_ -> endpoints.caughtUp(at.endpoint(), in.since())));
     }
 
     /** What was attempted, delivered or not, as far as the filters go. */

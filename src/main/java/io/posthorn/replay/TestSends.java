@@ -70,7 +70,8 @@ final class TestSends {
                         .toList(),
                 request.url(),
                 request.secrets(),
-                request.timeout());
+                request.timeout(),
+                request.organization());
     }
 
     private EndpointTest result(AttemptRequest request, AttemptOutcome outcome, Instant at) {

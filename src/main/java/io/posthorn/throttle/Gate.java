@@ -3,19 +3,26 @@ package io.posthorn.throttle;
 import org.jspecify.annotations.Nullable;
 
 /** One bound that several lanes share: so many at once and, if it has a pace, so many per second. */
-final class Gate {
+final class Gate implements Limited {
 
     private final Object key;
     private final int most;
-    private final @Nullable Pace pace;
+    private final @Nullable Rate rate;
     private final Line line = new Line();
     private int inside;
     private boolean waking;
 
-    Gate(Object key, int most, int perSecond) {
+    Gate(Object key, int most) {
         this.key = key;
         this.most = most;
-        this.pace = perSecond > 0 ? new Pace(perSecond) : null;
+        this.rate = null;
+    }
+
+    /** The gate of a host, with a rate unless that is 0. */
+    Gate(String host, ThrottleProperties.Host bounds, Shares shares) {
+        this.key = host;
+        this.most = bounds.concurrency();
+        this.rate = bounds.rate() > 0 ? new Rate("host " + host, bounds.rate(), this, shares) : null;
     }
 
     Object key() {
@@ -31,15 +38,30 @@ final class Gate {
         return inside < most && waitNanos(now) == 0;
     }
 
-    /** How long the pace keeps the gate shut, in nanoseconds. */
+    /** How long the rate keeps the gate shut, in nanoseconds. */
     long waitNanos(long now) {
-        return pace == null ? 0 : pace.waitNanos(now);
+        return rate == null ? 0 : rate.waitNanos(now);
+    }
+
+    boolean isLimited() {
+        return rate != null;
+    }
+
+    @Override
+    public int demand(int mostOfAll) {
+        return inside < most ? line.demand(mostOfAll) : 0;
+    }
+
+    void askAhead(long now) {
+        if (rate != null) {
+            rate.askAhead(now);
+        }
     }
 
     void enter(long now) {
         inside++;
-        if (pace != null) {
-            pace.take(now);
+        if (rate != null) {
+            rate.take(now);
         }
     }
 
@@ -59,7 +81,8 @@ final class Gate {
 
     /** Whether a timer must be set that looks again when the pace allows it; at most one is set at a time. */
     boolean needsWaking(long now) {
-        if (waking || line.isEmpty() || inside >= most || waitNanos(now) == 0) {
+        long wait = waitNanos(now);
+        if (waking || line.isEmpty() || inside >= most || wait == 0 || wait == Rate.NEVER) {
             return false;
         }
         waking = true;
@@ -75,6 +98,6 @@ final class Gate {
     }
 
     boolean isIdle(long now) {
-        return inside == 0 && line.isEmpty() && !waking && (pace == null || pace.isRested(now));
+        return inside == 0 && line.isEmpty() && !waking && (rate == null || rate.isRested(now));
     }
 }

@@ -1,6 +1,7 @@
 package io.posthorn.throttle;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -13,26 +14,32 @@ final class Gates {
     private static final int IDLE_KEPT = 10_000;
 
     private final ThrottleProperties bounds;
+    private final Shares shares;
     private final Map<Object, Gate> shared = new HashMap<>();
     private final Gate slow;
     private final Gate overall;
 
-    Gates(ThrottleProperties bounds) {
+    Gates(ThrottleProperties bounds, Shares shares) {
         this.bounds = bounds;
-        this.slow = new Gate("slow", Math.max(1, bounds.overall() / 4), 0);
-        this.overall = new Gate("overall", bounds.overall(), 0);
+        this.shares = shares;
+        this.slow = new Gate("slow", Math.max(1, bounds.overall() / 4));
+        this.overall = new Gate("overall", bounds.overall());
     }
 
     Gate[] path(Lane lane) {
         Entry entry = lane.entry();
         Gate host = shared.computeIfAbsent(entry.host(), _ -> host(entry.host()));
-        Gate tenant = shared.computeIfAbsent(entry.tenantId(), id -> new Gate(id, bounds.perApplication(), 0));
+        Gate tenant = shared.computeIfAbsent(entry.tenantId(), id -> new Gate(id, bounds.perApplication()));
         return lane.isSlow() ? new Gate[] {host, slow, tenant, overall} : new Gate[] {host, tenant, overall};
     }
 
     private Gate host(String host) {
-        ThrottleProperties.Host settings = bounds.of(host);
-        return new Gate(host, settings.concurrency(), settings.rate());
+        return new Gate(host, bounds.of(host), shares);
+    }
+
+    /** Those that keep to a rate. */
+    List<Gate> limited() {
+        return shared.values().stream().filter(Gate::isLimited).toList();
     }
 
     /** Forgets a gate that nobody uses; those whose pace is still counting are kept for a while. */

@@ -13,16 +13,17 @@ import reactor.core.publisher.MonoSink;
  * What waits for one endpoint, what is under way to it, and what is known of its health. It asks for one permit at a
  * time and passes its gates in their order, holding those behind it. Guarded by {@link Lanes}.
  */
-final class Lane {
+final class Lane implements Limited {
 
     private static final Gate[] NONE = {};
 
     private final UUID endpointId;
     private final int mostAtOnce;
     private final Circuit circuit;
+    private final Shares shares;
     private final ArrayDeque<MonoSink<Permit>> waiting = new ArrayDeque<>(4);
     private @Nullable Entry entry;
-    private @Nullable Pace pace;
+    private @Nullable Rate rate;
     private Gate[] path = NONE;
     private int passed;
     private boolean queued;
@@ -32,7 +33,8 @@ final class Lane {
     private boolean slow;
     private @Nullable Instant pausedUntil;
 
-    Lane(UUID endpointId, int mostAtOnce, boolean circuitMayOpen) {
+    Lane(UUID endpointId, int mostAtOnce, boolean circuitMayOpen, Shares shares) {
+        this.shares = shares;
         this.circuit = new Circuit(circuitMayOpen);
         this.endpointId = endpointId;
         this.mostAtOnce = mostAtOnce;
@@ -62,7 +64,7 @@ final class Lane {
     void adopt(Entry latest) {
         int before = entry == null ? 0 : entry.rate();
         if (latest.rate() != before) {
-            pace = latest.rate() > 0 ? new Pace(latest.rate()) : null;
+            rate = latest.rate() > 0 ? new Rate("endpoint " + endpointId, latest.rate(), this, shares) : null;
         }
         entry = latest;
     }
@@ -77,7 +79,7 @@ final class Lane {
 
     /** Whether it would take a permit now, its shared bounds aside. */
     boolean wants(Instant now, long nanos) {
-        return !queued && canUse(now) && paceWaitNanos(nanos) == 0;
+        return !queued && canUse(now) && rateWaitNanos(nanos) == 0;
     }
 
     private boolean canUse(Instant now) {
@@ -85,13 +87,34 @@ final class Lane {
         return healthy && pausedUntil == null && !waiting.isEmpty();
     }
 
-    long paceWaitNanos(long nanos) {
-        return pace == null ? 0 : pace.waitNanos(nanos);
+    long rateWaitNanos(long nanos) {
+        return rate == null ? 0 : rate.waitNanos(nanos);
     }
 
-    /** Whether a timer must be set for its own pace; at most one is set at a time. */
+    boolean isLimited() {
+        return rate != null;
+    }
+
+    /** A probe is one; whoever has as many under way as it may have wants none. */
+    @Override
+    public int demand(int most) {
+        if (pausedUntil != null || waiting.isEmpty()) {
+            return 0;
+        }
+        int room = circuit.isOpen() ? 1 : inFlight < cap ? most : 0;
+        return Math.min(room, waiting.size());
+    }
+
+    void askAhead(long nanos) {
+        if (rate != null) {
+            rate.askAhead(nanos);
+        }
+    }
+
+    /** Whether a timer must be set for its own rate; at most one is set at a time. */
     boolean needsWaking(Instant now, long nanos) {
-        if (waking || queued || paceWaitNanos(nanos) == 0 || !canUse(now)) {
+        long wait = rateWaitNanos(nanos);
+        if (waking || queued || wait == 0 || wait == Rate.NEVER || !canUse(now)) {
             return false;
         }
         waking = true;
@@ -145,8 +168,8 @@ final class Lane {
         path = NONE;
         passed = 0;
         inFlight++;
-        if (pace != null) {
-            pace.take(nanos);
+        if (rate != null) {
+            rate.take(nanos);
         }
         return gates;
     }
@@ -248,6 +271,6 @@ final class Lane {
 
     /** Whether nothing is known of the endpoint that a new lane would not assume. */
     boolean isForgettable(long nanos) {
-        return cap == mostAtOnce && circuit.isRested() && (pace == null || pace.isRested(nanos));
+        return cap == mostAtOnce && circuit.isRested() && (rate == null || rate.isRested(nanos));
     }
 }

@@ -32,6 +32,8 @@ public final class Lanes {
     private final RandomGenerator random;
     private final Map<UUID, Lane> lanes = new HashMap<>();
     private final Traffic traffic;
+    private final Shares shares = new Shares();
+    private final LeaseDesk leases;
     private final AtomicInteger granting = new AtomicInteger();
     private boolean closed;
 
@@ -41,7 +43,36 @@ public final class Lanes {
         this.clock = clock;
         this.timer = timer;
         this.random = random;
-        this.traffic = new Traffic(new Gates(bounds), clock, this::nanos, new Ground());
+        this.traffic = new Traffic(new Gates(bounds, shares), clock, this::nanos, new Ground());
+        this.leases = new LeaseDesk(this, shares, timer);
+    }
+
+    /** Where rates are shared with other nodes. */
+    public LeaseDesk leases() {
+        return leases;
+    }
+
+    /** Does the work under the lock, and hands out what it granted. */
+    void guarded(Runnable work) {
+        synchronized (this) {
+            work.run();
+        }
+        grant();
+    }
+
+    boolean hasWishes() {
+        return shares.hasWishes();
+    }
+
+    /** Has everything look again that keeps to a rate; guarded. */
+    void wakeLimited() {
+        lanes.values().stream().filter(Lane::isLimited).toList().forEach(traffic::wake);
+        traffic.wakeLimitedGates();
+    }
+
+    /** Has it look again; guarded. */
+    void wake(Limited limited) {
+        traffic.wake(limited);
     }
 
     /**
@@ -86,7 +117,7 @@ public final class Lanes {
     }
 
     private Lane lane(UUID endpointId) {
-        return lanes.computeIfAbsent(endpointId, id -> new Lane(id, bounds.perEndpoint(), bounds.circuit()));
+        return lanes.computeIfAbsent(endpointId, id -> new Lane(id, bounds.perEndpoint(), bounds.circuit(), shares));
     }
 
     /** Hands out what was granted; calls from within a grant only ask the running one for another round. */
@@ -101,6 +132,7 @@ public final class Lanes {
             }
             round = granting.addAndGet(-round);
         } while (round != 0);
+        leases.tell();
     }
 
     private synchronized Traffic.@Nullable Grant nextGrant() {
@@ -247,15 +279,7 @@ public final class Lanes {
 
         @Override
         public void wakeIn(long nanos, Runnable work) {
-            timer.schedule(
-                    () -> {
-                        synchronized (Lanes.this) {
-                            work.run();
-                        }
-                        grant();
-                    },
-                    Math.max(1, nanos),
-                    TimeUnit.NANOSECONDS);
+            timer.schedule(() -> guarded(work), Math.max(1, nanos), TimeUnit.NANOSECONDS);
         }
 
         @Override

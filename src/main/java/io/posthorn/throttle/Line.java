@@ -31,6 +31,20 @@ final class Line {
         return lane;
     }
 
+    /** How many wait in the lanes, counted up to so many. */
+    int demand(int most) {
+        int found = 0;
+        for (ArrayDeque<Lane> lanes : byTenant.values()) {
+            for (Lane lane : lanes) {
+                found += lane.waiting();
+                if (found >= most) {
+                    return most;
+                }
+            }
+        }
+        return found;
+    }
+
     boolean isEmpty() {
         return byTenant.isEmpty();
     }

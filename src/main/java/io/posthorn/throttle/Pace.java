@@ -6,17 +6,29 @@ package io.posthorn.throttle;
  */
 final class Pace {
 
-    private static final long SECOND = 1_000_000_000L;
+    static final long SECOND = 1_000_000_000L;
     private static final int BURSTS_PER_SECOND = 10;
 
     private final long interval;
     private final long tolerance;
     private long dueAt = Long.MIN_VALUE;
 
-    /** So many per second, at least 1. */
-    Pace(int perSecond) {
-        this.interval = SECOND / perSecond;
-        this.tolerance = Math.max(0, SECOND / BURSTS_PER_SECOND - interval);
+    /** One in so many nanoseconds. */
+    Pace(long interval) {
+        this.interval = interval;
+        this.tolerance = tolerance(interval);
+    }
+
+    /** A pace whose first one goes no sooner than an interval from now. */
+    static Pace from(long now, long interval) {
+        Pace pace = new Pace(interval);
+        pace.dueAt = now + interval;
+        return pace;
+    }
+
+    /** How much too early one may go, in nanoseconds. */
+    static long tolerance(long interval) {
+        return Math.max(0, SECOND / BURSTS_PER_SECOND - interval);
     }
 
     /** How long until one may go, in nanoseconds; 0 when one may go now. */

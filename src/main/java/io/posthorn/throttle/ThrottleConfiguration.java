@@ -1,5 +1,6 @@
 package io.posthorn.throttle;
 
+import io.posthorn.postgres.DirectConnections;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -15,5 +16,10 @@ class ThrottleConfiguration {
     Lanes lanes(ThrottleProperties properties, InstantSource clock) {
         return new Lanes(properties, clock, Schedulers.parallel(), () -> ThreadLocalRandom.current()
                 .nextLong());
+    }
+
+    @Bean
+    LeaseLifecycle leaseLifecycle(DirectConnections connections, Lanes lanes, InstantSource clock) {
+        return new LeaseLifecycle(new R2dbcLeases(connections), lanes.leases(), clock, Schedulers.parallel());
     }
 }

@@ -101,12 +101,31 @@ final class Traffic {
             }
         }
         if (lane.needsWaking(clock.instant(), nanos())) {
-            around.wakeIn(lane.paceWaitNanos(nanos()), () -> {
+            around.wakeIn(lane.rateWaitNanos(nanos()), () -> {
                 lane.woken();
-                advance(lane);
-                around.resting(lane);
+                wake(lane);
             });
         }
+        lane.askAhead(nanos());
+    }
+
+    /** Something may go on that could not before. */
+    void wake(Limited limited) {
+        switch (limited) {
+            case Lane lane -> {
+                advance(lane);
+                around.resting(lane);
+            }
+            case Gate gate -> {
+                freed.add(gate);
+                drainFreed();
+            }
+        }
+    }
+
+    /** The same for all gates that keep to a rate. */
+    void wakeLimitedGates() {
+        gates.limited().forEach(this::wake);
     }
 
     private boolean passGates(Lane lane) {
@@ -166,10 +185,10 @@ final class Traffic {
         if (gate.needsWaking(nanos())) {
             around.wakeIn(gate.waitNanos(nanos()), () -> {
                 gate.woken();
-                freed.add(gate);
-                drainFreed();
+                wake(gate);
             });
         }
+        gate.askAhead(nanos());
     }
 
     /** Turns away all that waits in the lane. */

@@ -1,6 +1,6 @@
 /** May this endpoint receive one now: lanes and permits that always come back. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"postgres"})
 package io.posthorn.throttle;
 
 import org.jspecify.annotations.NullMarked;

@@ -91,7 +91,8 @@ class HttpDispatcherIntegrationTests {
                         new Header("X-Own", "kept")),
                 receiver.uri("/"),
                 List.of(SECRET),
-                TIMEOUT));
+                TIMEOUT,
+                null));
 
         ReceivedRequest request = receiver.awaitRequests(1).getFirst();
         assertThat(request.headers().toString()).doesNotContain("evil");
@@ -260,7 +261,8 @@ class HttpDispatcherIntegrationTests {
                 List.of(),
                 receiver.uri("/"),
                 secrets,
-                timeout);
+                timeout,
+                null);
     }
 
     /** The headers of a family under the names that the verifier asks for. */

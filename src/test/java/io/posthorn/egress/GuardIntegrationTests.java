@@ -16,9 +16,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import javax.net.ssl.SSLException;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,6 +31,9 @@ import reactor.core.publisher.Flux;
 
 @Timeout(30)
 class GuardIntegrationTests {
+
+    private static final UUID ACME = new UUID(1, 1);
+    private static final UUID OTHER = new UUID(2, 2);
 
     private final FakeResolver names = new FakeResolver();
     private final ScriptedReceiver receiver = ScriptedReceiver.start();
@@ -76,6 +82,77 @@ class GuardIntegrationTests {
 
         assertThat(post(open(EgressProperties.allowing("127.0.0.0/8:" + receiver.port())), "hooks.example.com"))
                 .isInstanceOf(Exchange.Answered.class);
+    }
+
+    @Test
+    void whatOneOrganizationReachesAnotherDoesNotReachOverItsConnection() {
+        names.answer("hooks.example.com", "127.0.0.1");
+        TargetLists lists = TargetLists.of(EgressProperties.allowing());
+        WebhookClient client = open(EgressProperties.allowing(), lists);
+        lists.replace(List.of(), Map.of(ACME, List.of("127.0.0.0/8")));
+
+        assertThat(post(client, "hooks.example.com", ACME)).isInstanceOf(Exchange.Answered.class);
+        assertThat(receiver.openConnections()).isOne();
+        assertThat(post(client, "hooks.example.com", OTHER)).isEqualTo(notAllowed());
+        assertThat(post(client, "hooks.example.com", null)).isEqualTo(notAllowed());
+        assertThat(post(client, "hooks.example.com", ACME)).isInstanceOf(Exchange.Answered.class);
+        assertThat(receiver.connections()).isOne();
+    }
+
+    @Test
+    void keepsNoMoreConnectionsOverAllHostsThanItsBudget() {
+        EgressProperties base = EgressProperties.allowing("127.0.0.0/8");
+        EgressProperties tight = new EgressProperties(
+                base.allowedNetworks(),
+                base.deniedNetworks(),
+                base.nat64(),
+                base.maxConnectionsPerHost(),
+                3,
+                base.connectTimeout(),
+                base.idleTime(),
+                base.lifeTime(),
+                base.maxResponseRead(),
+                base.maxResponseKept(),
+                base.userAgent());
+        GuardedConnections connections = new GuardedConnections(tight, TargetLists.of(tight), names, tls());
+        WebhookClient client = new GuardedWebhookClient(tight, connections);
+        clients.add(client);
+        for (int host = 0; host < 20; host++) {
+            names.answer("h" + host + ".example.com", "127.0.0.1");
+            assertThat(post(client, "h" + host + ".example.com")).isInstanceOf(Exchange.Answered.class);
+        }
+
+        receiver.awaitOpenConnections(3);
+        assertThat(connections.kept()).isEqualTo(3);
+        assertThat(post(client, "h0.example.com")).isInstanceOf(Exchange.Answered.class);
+        assertThat(post(client, "h19.example.com")).isInstanceOf(Exchange.Answered.class);
+        assertThat(receiver.connections()).isEqualTo(21);
+    }
+
+    @Test
+    void aNameThatIsAllowedLeadsWhereverItLeads() {
+        names.answer("hooks.example.com", "127.0.0.1").answer("other.example.com", "127.0.0.1");
+        TargetLists lists = TargetLists.of(EgressProperties.allowing());
+        WebhookClient client = open(EgressProperties.allowing(), lists);
+        lists.replace(List.of(), Map.of(ACME, List.of("hooks.example.com:" + receiver.port())));
+
+        assertThat(post(client, "hooks.example.com", ACME)).isInstanceOf(Exchange.Answered.class);
+        assertThat(post(client, "other.example.com", ACME)).isEqualTo(notAllowed());
+    }
+
+    @Test
+    void whatIsDeniedFromNowOnIsNotReachedOverAConnectionOfBefore() {
+        names.answer("hooks.example.com", "127.0.0.1");
+        EgressProperties open = EgressProperties.allowing("127.0.0.0/8");
+        TargetLists lists = TargetLists.of(open);
+        WebhookClient client = open(open, lists);
+        assertThat(post(client, "hooks.example.com", OTHER)).isInstanceOf(Exchange.Answered.class);
+
+        lists.replace(List.of("127.0.0.1"), Map.of());
+
+        assertThat(post(client, "hooks.example.com", OTHER)).isEqualTo(notAllowed());
+        lists.replace(List.of(), Map.of());
+        assertThat(post(client, "hooks.example.com", OTHER)).isInstanceOf(Exchange.Answered.class);
     }
 
     @Test
@@ -161,6 +238,7 @@ class GuardIntegrationTests {
                 base.deniedNetworks(),
                 base.nat64(),
                 base.maxConnectionsPerHost(),
+                base.maxConnections(),
                 connectTimeout,
                 base.idleTime(),
                 base.lifeTime(),
@@ -183,8 +261,19 @@ class GuardIntegrationTests {
     }
 
     private WebhookClient open(EgressProperties properties) {
-        clients.add(new GuardedWebhookClient(properties, new GuardedConnections(properties, names, tls())));
+        return open(properties, TargetLists.of(properties));
+    }
+
+    private WebhookClient open(EgressProperties properties, TargetLists lists) {
+        clients.add(new GuardedWebhookClient(properties, new GuardedConnections(properties, lists, names, tls())));
         return clients.getLast();
+    }
+
+    private Exchange post(WebhookClient client, String host, @Nullable UUID organization) {
+        OutboundRequest request = request(host, Duration.ofSeconds(2));
+        return Objects.requireNonNull(client.post(new OutboundRequest(
+                        request.uri(), request.headers(), request.body(), request.deadline(), organization))
+                .block());
     }
 
     private Exchange post(WebhookClient client, String host) {

@@ -84,6 +84,7 @@ class NameResolutionIntegrationTests {
                 properties,
                 new GuardedConnections(
                         properties,
+                        TargetLists.of(properties),
                         NameResolution.with(server.provider()),
                         SslContextBuilder.forClient().build()));
     }

@@ -28,7 +28,7 @@ class SsrfCorpusTests {
     private final EgressProperties defaults = EgressProperties.allowing();
     private final AddressGuard guard = new AddressGuard(
             AllowedNetworks.of(List.of()), List.of(AddressBlock.of(OWN_INGRESS)), new AddressClassifier(false));
-    private final TargetPolicy policy = new TargetPolicy(guard);
+    private final UrlJudge policy = new UrlJudge(guard);
 
     @ParameterizedTest
     @MethodSource("rows")

@@ -98,6 +98,7 @@ class TlsIntegrationTests {
                 LOOPBACK,
                 new GuardedConnections(
                         LOOPBACK,
+                        TargetLists.of(LOOPBACK),
                         names,
                         SslContextBuilder.forClient()
                                 .trustManager(certificates.trust())

@@ -14,6 +14,7 @@ import io.posthorn.PosthornApplication;
 import io.posthorn.PosthornTest;
 import io.posthorn.id.IdKind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -129,18 +130,20 @@ class EndpointSnapshotIntegrationTests {
     void theMachineTurnsAnEndpointOffOnce() {
         UUID id = create(Map.of("url", URL));
 
-        Flux.merge(endpointSwitch.disable(id, "gone, said the receiver"), endpointSwitch.disable(id, "again"))
+        Flux.merge(
+                        endpointSwitch.disable(id, "gone, said the receiver", Instant.EPOCH),
+                        endpointSwitch.disable(id, "again", Instant.EPOCH))
                 .filter(didIt -> didIt)
                 .as(StepVerifier::create)
                 .expectNext(true)
                 .verifyComplete();
         endpointSwitch
-                .disable(id, "later")
+                .disable(id, "later", Instant.EPOCH)
                 .as(StepVerifier::create)
                 .expectNext(false)
                 .verifyComplete();
         endpointSwitch
-                .disable(UUID.randomUUID(), "unknown")
+                .disable(UUID.randomUUID(), "unknown", Instant.EPOCH)
                 .as(StepVerifier::create)
                 .expectNext(false)
                 .verifyComplete();
@@ -207,6 +210,7 @@ class EndpointSnapshotIntegrationTests {
                 .profiles("server")
                 .run(
                         "--server.port=0",
+                        "--management.server.port=0",
                         argument("spring.r2dbc.url"),
                         argument("spring.r2dbc.username"),
                         argument("spring.r2dbc.password"),

@@ -42,6 +42,7 @@ final class SampleEndpoints {
                 DeliverySettings.NONE,
                 Shape.NONE,
                 null,
+                null,
                 1,
                 Instant.EPOCH,
                 null);

@@ -131,6 +131,7 @@ class SecretsAtRestIntegrationTests {
                 .profiles("server")
                 .run(
                         "--server.port=0",
+                        "--management.server.port=0",
                         "--spring.r2dbc.url=" + database.r2dbcUrl(),
                         "--spring.r2dbc.username=" + database.user(),
                         "--spring.r2dbc.password=" + database.password(),

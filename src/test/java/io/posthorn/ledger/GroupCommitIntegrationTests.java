@@ -198,7 +198,7 @@ class GroupCommitIntegrationTests {
 
         tap.refuse(true);
         Mono<Boolean> recorded = stand.recorder
-                .record(new Outcome.NothingToDeliver(new Countdown(message.id(), 0)))
+                .record(new Outcome.NothingToDeliver(new Countdown(message.id(), 0), null))
                 .cache();
         recorded.subscribe();
         tap.refuse(false);
@@ -237,6 +237,7 @@ class GroupCommitIntegrationTests {
                 new Disposition.Delivered(),
                 1,
                 Round.SCHEDULED,
+                null,
                 false,
                 countdown);
     }

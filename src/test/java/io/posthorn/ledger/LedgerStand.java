@@ -40,13 +40,19 @@ final class LedgerStand implements AutoCloseable {
     private final List<Disposable> running = new ArrayList<>();
 
     LedgerStand(TestDatabase database) {
+        this(database, (_, _, _) -> false);
+    }
+
+    LedgerStand(TestDatabase database, OutcomeNotices.Listeners listeners) {
         DirectConnections connections = database.directConnections();
         nodes = new Nodes(connections);
         AppendWriter writer = new AppendWriter(() -> node, custodian, new KeyClaims(PROPERTIES.keysKeptFor()));
-        plain = commit(PROPERTIES.group("append", false), writer, connections);
-        keyed = commit(PROPERTIES.group("keyed-append", false), writer, connections);
-        outcomes =
-                commit(PROPERTIES.group("outcome", true), new OutcomeWriter(new DeliveryRows(() -> node)), connections);
+        plain = commit(PROPERTIES.group("append", false, CommitListener.NONE), writer, connections);
+        keyed = commit(PROPERTIES.group("keyed-append", false, CommitListener.NONE), writer, connections);
+        outcomes = commit(
+                PROPERTIES.group("outcome", true, CommitListener.NONE),
+                new OutcomeWriter(new DeliveryRows(() -> node), new OutcomeNotices(listeners)),
+                connections);
         appender = new MessageAppender(writer, plain, keyed);
         recorder = new OutcomeRecorder(outcomes);
         List.of(plain, keyed, outcomes)

@@ -56,7 +56,7 @@ class RoundsIntegrationTests {
 
     private void record(Disposition disposition, int attempts, Round round) {
         get(stand.recorder.record(new Outcome.OfDelivery(
-                message, ENDPOINT, APP, "shop.paid", null, disposition, attempts, round, true, null)));
+                message, ENDPOINT, APP, "shop.paid", null, disposition, attempts, round, null, true, null)));
     }
 
     private String row() {

@@ -24,6 +24,9 @@ class UnknownVariablesTests {
                 "POSTHORN_MASTER_KEYS",
                 "POSTHORN_RETENTION_DAYS",
                 "POSTHORN_ROLES",
+                "POSTHORN_KAFKA_BOOTSTRAP_SERVERS",
+                "POSTHORN_KAFKA_TOPICS_0_EVENT_TYPE",
+                "POSTHORN_KAFKA_PROPERTIES_SASL_JAAS_CONFIG",
                 "PATH"
             })
     void saysNothingAboutWhatItKnows(String name) {
@@ -34,6 +37,7 @@ class UnknownVariablesTests {
     @CsvSource({
         "POSTHORN_ADMIN_KEYS, POSTHORN_ADMIN_KEY",
         "POSTHORN_RETENTION, POSTHORN_RETENTION_DAYS",
+        "POSTHORN_KAFKA_BOOTSTRAP_SERVER, POSTHORN_KAFKA_BOOTSTRAP_SERVERS",
         "POSTHORN_EMBEDED_DATA_DIR, POSTHORN_EMBEDDED_DATA_DIR",
     })
     void namesWhatWasProbablyMeant(String name, String meant) {

@@ -13,6 +13,8 @@ import io.posthorn.receiver.ReceivedRequest;
 import io.posthorn.receiver.Script;
 import io.posthorn.receiver.ScriptedReceiver;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
@@ -157,6 +160,97 @@ class HoldingIntegrationTests {
     }
 
     @Test
+    void whatExpiresWhileItIsPausedEndsWithItsRecord() {
+        String endpoint = scene.endpoint(receiver.url("/hook"));
+        ApiClient api = ApiClient.of(port);
+        String at = "/api/v1/app/" + scene.app() + "/endpoint/" + endpoint;
+        api.send(HttpMethod.POST, at + "/pause", null, NO_CONTENT);
+        String expiresAt = Instant.now().plusSeconds(3).toString();
+        String terms = "\"expiresAt\": \"" + expiresAt + "\", \"eventType\":\"thing.done\",\"payload\":{}}";
+        IntStream.range(0, 3).forEach(i -> scene.send("{" + terms));
+        scene.sendEvent("{\"kept\":true}");
+        await().atMost(Duration.ofSeconds(10)).until(() -> held() == 4);
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> held() == 1);
+
+        assertThat(scene.column("SELECT DISTINCT reason FROM delivery WHERE state = 3 AND " + scene.here()))
+                .singleElement()
+                .asString()
+                .startsWith("the message expired at " + expiresAt.substring(0, 18));
+        assertThat(receiver.requests()).isEmpty();
+        api.send(HttpMethod.POST, at + "/resume", null, NO_CONTENT);
+        Scene.awaitRequests(receiver, "/hook", 1);
+        scene.awaitSettled();
+        assertThat(receiver.requests("/hook"))
+                .singleElement()
+                .extracting(ReceivedRequest::text)
+                .isEqualTo("{\"kept\":true}");
+    }
+
+    @Test
+    void whatExpiresBehindAnOpenCircuitEndsWithItsRecord() {
+        receiver.respond("/hook", Script.status(500));
+        scene.endpoint(receiver.url("/hook"));
+        String expiresAt = Instant.now().plusSeconds(8).toString();
+        String message = "{\"expiresAt\": \"" + expiresAt + "\", \"eventType\":\"thing.done\",\"payload\":{}}";
+        IntStream.range(0, 12).forEach(i -> scene.send(message));
+        await().atMost(Duration.ofSeconds(20)).until(() -> held() == 12);
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> held() == 0);
+
+        scene.awaitSettled();
+        assertThat(scene.count("SELECT count(*) FROM delivery WHERE state = 3 AND " + scene.here()))
+                .isEqualTo(12);
+    }
+
+    @Test
+    void enablingAgainStartsCleanAndTellsWhatWasMissed() {
+        receiver.respond("/hook", Script.status(410));
+        String endpoint = scene.endpoint(receiver.url("/hook"));
+        String at = "/api/v1/app/" + scene.app() + "/endpoint/" + endpoint;
+        ApiClient api = ApiClient.of(port);
+        assertThat(shown(endpoint).has("missedSince")).isFalse();
+        Instant before = Instant.now().minusSeconds(1);
+        scene.sendEvent("{\"n\":0}");
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> shown(endpoint).path("disabled").booleanValue());
+        IntStream.range(1, 4).forEach(i -> scene.sendEvent("{\"n\":" + i + "}"));
+        scene.awaitSettled();
+
+        receiver.respond("/hook", Script.ok());
+        JsonNode enabled = api.send(HttpMethod.PATCH, at, "{\"disabled\": false}", OK);
+
+        String since = enabled.path("missedSince").stringValue();
+        assertThat(Instant.parse(since)).isBetween(before, Instant.now());
+        assertThat(enabled.path("health").isMissingNode()).isTrue();
+        Map<String, String> range = Map.of("since", since);
+        assertThat(api.post(at + "/replay-missing?dry_run=true", range, OK)
+                        .path("count")
+                        .longValue())
+                .isEqualTo(3);
+        assertThat(shown(endpoint).path("missedSince").stringValue()).isEqualTo(since);
+        api.post(at + "/replay-missing", range, HttpStatus.ACCEPTED);
+        Scene.awaitRequests(receiver, "/hook", 4);
+        scene.awaitSettled();
+        assertThat(shown(endpoint).has("missedSince")).isFalse();
+    }
+
+    @Test
+    void whoeverDisablesItKnowsFromWhenOnItMissesMessages() {
+        String endpoint = scene.endpoint(receiver.url("/hook"));
+        String at = "/api/v1/app/" + scene.app() + "/endpoint/" + endpoint;
+        ApiClient api = ApiClient.of(port);
+
+        String since = api.send(HttpMethod.PATCH, at, "{\"disabled\": true}", OK)
+                .path("missedSince")
+                .stringValue();
+        api.send(HttpMethod.PATCH, at, "{\"disabled\": false}", OK);
+        api.send(HttpMethod.PATCH, at, "{\"disabled\": true}", OK);
+
+        assertThat(shown(endpoint).path("missedSince").stringValue()).isEqualTo(since);
+    }
+
+    @Test
     void namesAHostWithItsPort() {
         ApiClient api = ApiClient.of(port);
         api.post("/api/v1/host/example.com/pause", Map.of(), UNPROCESSABLE_CONTENT);
@@ -172,8 +266,10 @@ class HoldingIntegrationTests {
         receiver.respond("/hook", Script.ok());
         scene.endpoint(receiver.url("/hook"), Map.of("throttleRate", 20));
 
+        String batch =
+                "[" + String.join(",", Collections.nCopies(62, "{\"eventType\":\"thing.done\",\"payload\":{}}")) + "]";
         long began = System.nanoTime();
-        IntStream.range(0, 62).forEach(i -> scene.sendEvent("{\"n\":" + i + "}"));
+        ApiClient.of(port).post("/api/v1/app/" + scene.app() + "/msg/batch", batch, HttpStatus.ACCEPTED);
         Scene.awaitRequests(receiver, "/hook", 62);
 
         assertThat(Duration.ofNanos(System.nanoTime() - began))
@@ -201,6 +297,8 @@ class HoldingIntegrationTests {
 
         assertThat(shown(endpoint).path("disabled").booleanValue()).isTrue();
         assertThat(shown(endpoint).path("disabledReason").stringValue()).contains("only failed since");
+        assertThat(Instant.parse(shown(endpoint).path("missedSince").stringValue()))
+                .isBefore(Instant.now().minus(Duration.ofMinutes(30)));
         scene.awaitSettled();
         assertThat(scene.count("SELECT count(*) FROM delivery WHERE state = 3 AND " + scene.here()))
                 .isEqualTo(12);

@@ -39,12 +39,14 @@ public final class PosthornProcess implements AutoCloseable {
     private final List<String> jvmOptions =
             new ArrayList<>(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
 
+    private final List<String> arguments = new ArrayList<>();
     private @Nullable Process process;
 
     private PosthornProcess(Path directory) {
         this.data = directory.resolve("data");
         this.log = directory.resolve("posthorn.log");
         environment.put("SERVER_PORT", Integer.toString(freePort()));
+        environment.put("MANAGEMENT_SERVER_PORT", "0");
         environment.put("POSTHORN_EMBEDDED_DATA_DIR", data.toString());
         environment.put(
                 "POSTHORN_EMBEDDED_BINARIES_DIR",
@@ -71,6 +73,13 @@ public final class PosthornProcess implements AutoCloseable {
     /** Takes such an option back, for the starts to come. */
     public PosthornProcess withoutJvmOption(String option) {
         jvmOptions.remove(option);
+        return this;
+    }
+
+    /** Sets what stands behind the jar, a command for example, for the starts to come. */
+    public PosthornProcess withArguments(String... words) {
+        arguments.clear();
+        arguments.addAll(List.of(words));
         return this;
     }
 
@@ -116,7 +125,9 @@ public final class PosthornProcess implements AutoCloseable {
         List<String> command = command();
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().keySet().removeIf(name -> name.matches("(POSTHORN|SPRING|SERVER|JAVA_TOOL|PG).*"));
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.matches("(POSTHORN|SPRING|SERVER|MANAGEMENT|JAVA_TOOL|PG).*"));
         builder.environment().putAll(environment);
         return builder;
     }
@@ -127,6 +138,7 @@ public final class PosthornProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
         command.addAll(List.of("-jar", jar));
+        command.addAll(arguments);
         return command;
     }
 

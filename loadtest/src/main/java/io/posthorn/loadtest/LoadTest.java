@@ -19,7 +19,11 @@ final class LoadTest {
 
     public static void main(String[] args) {
         try {
-            new LoadTest(Options.parse(args)).run();
+            if (args.length > 0 && args[0].startsWith(Isolation.OPTION)) {
+                Isolation.main(args);
+            } else {
+                new LoadTest(Options.parse(args)).run();
+            }
             System.exit(0);
         } catch (RuntimeException e) {
             e.printStackTrace();
@@ -59,6 +63,9 @@ final class LoadTest {
         }
         if (options.ways().contains("posts")) {
             feds.add(stage.fedByPosts(new Ledger(stage.database("posts"))));
+        }
+        if (options.ways().contains("topic")) {
+            feds.addFirst(stage.fedByTopic(new Ledger(stage.database("topic"))));
         }
         return feds;
     }

@@ -16,7 +16,8 @@ import java.util.Set;
  * @param endpoints applications with one endpoint each, among which the messages are spread
  * @param window messages that may be accepted and not yet have arrived; the sources wait when it is full
  * @param receiver {@code nginx}, {@code netty}, or {@code any} for nginx where it is on the path
- * @param ways which sources feed Posthorn: {@code source} for the in-process one, {@code posts} for single POSTs
+ * @param ways which sources feed Posthorn: {@code source} for the in-process one, {@code posts} for single POSTs,
+ *     {@code topic} for a Kafka topic
  * @param profile whether to record where the time goes, with Java Flight Recorder
  */
 record Options(
@@ -40,11 +41,11 @@ record Options(
             "endpoints", "16",
             "window", "4000",
             "receiver", "any",
-            "ways", "source,posts",
+            "ways", "source,posts,topic",
             "profile", "false");
 
     private static final Set<String> RECEIVERS = Set.of("any", "nginx", "netty");
-    private static final Set<String> WAYS = Set.of("source", "posts");
+    private static final Set<String> WAYS = Set.of("source", "posts", "topic");
 
     /** Reads {@code --name=value} words; a name alone means true. */
     static Options parse(String... words) {

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A running Posthorn as its users see it: an address, a key and the API. */
@@ -28,6 +29,7 @@ record Posthorn(String baseUrl, String key) {
         Map<String, String> environment = new LinkedHashMap<>(database.environment());
         environment.put("SERVER_PORT", Integer.toString(port));
         environment.put("SERVER_ADDRESS", "127.0.0.1");
+        environment.put("MANAGEMENT_SERVER_PORT", "0");
         environment.put("POSTHORN_ADMIN_KEY", key);
         environment.put("POSTHORN_MASTER_KEYS", MASTER_KEYS);
         environment.put("POSTHORN_EGRESS_ALLOWED_NETWORKS", "127.0.0.0/8");
@@ -53,10 +55,15 @@ record Posthorn(String baseUrl, String key) {
 
     /** Makes so many applications, each with one endpoint at this receiver that wants everything. */
     List<String> applications(int count, String receiverUrl) {
+        return applicationsAt(count, i -> receiverUrl + "/hook/" + i);
+    }
+
+    /** Makes so many applications, each with one endpoint that wants everything, at the URL of its number. */
+    List<String> applicationsAt(int count, IntFunction<String> url) {
         List<String> applications = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String application = create("/api/v1/app", Map.of("name", "load " + i));
-            create("/api/v1/app/" + application + "/endpoint", Map.of("url", receiverUrl + "/hook/" + i));
+            create("/api/v1/app/" + application + "/endpoint", Map.of("url", url.apply(i)));
             applications.add(application);
         }
         return applications;

@@ -3,6 +3,7 @@ package io.posthorn.loadtest;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.Unpooled;
+import java.util.Collections;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
@@ -36,6 +37,18 @@ final class Publisher {
                 .post()
                 .uri("/api/v1/app/" + application + "/msg")
                 .send(Mono.just(Unpooled.wrappedBuffer(body(sequence))))
+                .responseSingle((response, body) ->
+                        body.asByteArray().thenReturn(response.status().code() == ACCEPTED));
+    }
+
+    /** Posts so many documents in one request; true when all were accepted. */
+    Mono<Boolean> publishBatch(String application, int count) {
+        String message = new String(body(0), US_ASCII);
+        String batch = "[" + String.join(",", Collections.nCopies(count, message)) + "]";
+        return client.headers(headers -> headers.set("idempotency-key", "auto_" + PostRequests.randomUuid()))
+                .post()
+                .uri("/api/v1/app/" + application + "/msg/batch")
+                .send(Mono.just(Unpooled.wrappedBuffer(batch.getBytes(US_ASCII))))
                 .responseSingle((response, body) ->
                         body.asByteArray().thenReturn(response.status().code() == ACCEPTED));
     }

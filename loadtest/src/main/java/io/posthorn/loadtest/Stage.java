@@ -6,6 +6,7 @@ import io.posthorn.postgres.embedded.ServerSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -16,6 +17,8 @@ import org.springframework.util.FileSystemUtils;
 /** Everything that has to run while something is measured; taken down in reverse when this process ends, however. */
 final class Stage {
 
+    private static final String TOPIC = "loadtest";
+    private static final int PARTITIONS = 4;
     private static final Path DATA = Path.of("target", "loadtest-data");
     private static final Path BINARIES = Path.of("target", "postgres-binaries");
 
@@ -104,6 +107,46 @@ final class Stage {
                         receiving(),
                         new Participant("publisher", child.pid())),
                 run);
+    }
+
+    /** A Posthorn on this database that reads a topic, which a process of its own writes. */
+    Fed fedByTopic(Ledger ledger) {
+        Child broker = child(BrokerProcess.class, Map.of(), text(PARTITIONS), TOPIC);
+        String brokers = broker.ask("where");
+        Map<String, String> settings = Map.of(
+                "POSTHORN_KAFKA_BOOTSTRAP_SERVERS", brokers,
+                "POSTHORN_KAFKA_TOPICS_0_NAME", TOPIC,
+                "POSTHORN_KAFKA_TOPICS_0_EVENT_TYPE", Posthorn.EVENT_TYPE);
+        PosthornProcess process = keep(PosthornProcess.start(ledger.database(), settings));
+        List<String> arguments = new ArrayList<>(
+                List.of(brokers, TOPIC, text(options.inFlight()), text(options.window()), receiver.countUrl()));
+        arguments.addAll(process.posthorn().applications(options.endpoints(), receiver.url()));
+        Child child = child(TopicProcess.class, Map.of(), arguments.toArray(String[]::new));
+        return new Fed(
+                "Posthorn, Kafka topic",
+                process.posthorn(),
+                List.of(
+                        new Participant("Posthorn", process.process().pid()),
+                        storing(),
+                        receiving(),
+                        new Participant("broker", broker.pid()),
+                        new Participant("producer", child.pid())),
+                new DurableRun(ledger, receiver, duration -> settled(ledger, child, duration)));
+    }
+
+    /** What was written is not accepted yet: a run is not over before all of it is. */
+    private static Tally settled(Ledger ledger, Child producer, Duration duration) {
+        long before = ledger.accepted();
+        Tally written = Tally.parse(producer.ask(text(duration.toMillis())));
+        Waiting.until("all records are messages", () -> ledger.accepted() >= before + written.successes());
+        return written;
+    }
+
+    /** A Posthorn on a database of its own with receivers of all tempers around it. */
+    Neighbours neighbours(Map<String, String> settings) {
+        Database database = database("neighbours");
+        PosthornProcess process = keep(PosthornProcess.start(database, settings));
+        return new Neighbours(process, keep(new Town()), database);
     }
 
     /** Where messages arrive on the clock of this process. */
