@@ -38,8 +38,8 @@ record Branding(
     private static final int MAX_URL = 2048;
     private static final String URL_CHARACTERS = "[^\\s\"'<>\\\\`{}|^\\p{Cntrl}]+";
 
-    private static final TextRule NAME = new TextRule(
-            Pattern.compile("[^\\p{Cntrl}]*"), 1, MAX_NAME, "1 to 100 characters without line breaks");
+    private static final TextRule NAME =
+            new TextRule(Pattern.compile("[^\\p{Cntrl}]*"), 1, MAX_NAME, "1 to 100 characters without line breaks");
 
     private static final TextRule LOGO = new TextRule(
             Pattern.compile("https://" + URL_CHARACTERS
@@ -59,8 +59,8 @@ record Branding(
             "an https:// or mailto: address of at most 2048 characters");
 
     private static final TextRule RETURN = new TextRule(
-            Pattern.compile("https://" + URL_CHARACTERS + "|http://(localhost|127\\.0\\.0\\.1)([:/]" + URL_CHARACTERS
-                    + ")?"),
+            Pattern.compile(
+                    "https://" + URL_CHARACTERS + "|http://(localhost|127\\.0\\.0\\.1)([:/]" + URL_CHARACTERS + ")?"),
             1,
             MAX_URL,
             "an https:// address of at most 2048 characters, or an http:// one of localhost");

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     installation says
  * @param branding how the portal looks to its customers; null means plain
  */
-record OrganizationIn(String name, @Nullable String userAgent, @Nullable Branding branding) {
+record OrganizationIn(
+        String name, @Nullable String userAgent, @Nullable Branding branding) {
 
     private static final String NAME = "name";
 

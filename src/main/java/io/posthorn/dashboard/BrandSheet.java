@@ -21,22 +21,14 @@ final class BrandSheet {
             return "";
         }
         String day = light.isEmpty() ? dark : light;
-        return String.format(
-                Locale.ROOT,
-                """
+        return String.format(Locale.ROOT, """
                 :root {
                   --button: light-dark(%1$s, %2$s);
                   --button-over: light-dark(color-mix(in srgb, %1$s 86%%, %3$s), color-mix(in srgb, %2$s 86%%, %4$s));
                   --button-ink: light-dark(%5$s, %6$s);
                   --brand: light-dark(%1$s, %2$s);
                 }
-                """,
-                day,
-                dark,
-                away(day),
-                away(dark),
-                inkOn(day),
-                inkOn(dark));
+                """, day, dark, away(day), away(dark), inkOn(day), inkOn(dark));
     }
 
     private static String color(Map<String, Object> brand, String name, String otherwise) {

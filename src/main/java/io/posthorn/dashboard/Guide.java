@@ -52,7 +52,9 @@ public enum Guide {
      */
     String code(JsonNode endpoint, JsonNode secret, boolean filled) {
         boolean pair = secret.path("signatureType").asString("").equals("ed25519");
-        String key = pair ? secret.path("publicKey").asString("") : secret.path("key").asString("");
+        String key = pair
+                ? secret.path("publicKey").asString("")
+                : secret.path("key").asString("");
         return program(pair)
                 .replace("«secret»", filled ? '"' + key + '"' : fromEnvironment())
                 .replace("«os»", filled ? "" : "\t\"os\"\n")

@@ -39,14 +39,15 @@ final class PageErrors implements WebExceptionHandler {
         Area area = Area.of(exchange.getRequest().getPath().pathWithinApplication());
         return area == null || exchange.getResponse().isCommitted()
                 ? Mono.error(thrown)
-                : shown(area, exchange)
-                        .flatMap(context -> answer(exchange, area, context, Fault.of(thrown, exchange)));
+                : shown(area, exchange).flatMap(context -> answer(exchange, area, context, Fault.of(thrown, exchange)));
     }
 
     private Mono<Context> shown(Area area, ServerWebExchange exchange) {
         Context context = new Context(Locale.ROOT);
         return area == Area.PORTAL
-                ? brands.of(exchange).doOnNext(brand -> context.setVariable("brand", brand)).thenReturn(context)
+                ? brands.of(exchange)
+                        .doOnNext(brand -> context.setVariable("brand", brand))
+                        .thenReturn(context)
                 : Mono.just(context);
     }
 
@@ -60,8 +61,9 @@ final class PageErrors implements WebExceptionHandler {
             context.setVariable("token", session.formToken());
         }
         boolean fragment = SessionFilter.isFragment(exchange.getRequest());
-        String html =
-                fragment ? templates.process("error", Set.of("notice"), context) : templates.process(area == Area.PORTAL ? "portal/error" : "error", context);
+        String html = fragment
+                ? templates.process("error", Set.of("notice"), context)
+                : templates.process(area == Area.PORTAL ? "portal/error" : "error", context);
         return send(exchange.getResponse(), fault.status(), html.getBytes(StandardCharsets.UTF_8));
     }
 

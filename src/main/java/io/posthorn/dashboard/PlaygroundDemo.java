@@ -19,6 +19,7 @@ final class PlaygroundDemo {
 
     private static final int SHOWN = 6;
     private static final int AT_ONCE = 3;
+    private static final int ON_ITS_WAY = 3;
     private static final Query LATEST = Query.none().with("limit", SHOWN).with("with_content", false);
 
     private final Api api;
@@ -42,7 +43,7 @@ final class PlaygroundDemo {
 
         /** The API's number of its state. */
         public int status() {
-            return destination != null && destination.get("status") instanceof Number number ? number.intValue() : -1;
+            return destination != null && destination.get("status") instanceof Number number ? number.intValue() : ON_ITS_WAY;
         }
     }
 
@@ -64,8 +65,7 @@ final class PlaygroundDemo {
     Mono<List<Sent>> messages(List<Received> received) {
         return Mono.zip(api.find("/app/{app}/msg", LATEST, UID), api.get(EndpointPath.API + "/secret", UID, UID))
                 .flatMap(found -> Flux.fromIterable(Shown.data(found.getT1()))
-                        .flatMapSequential(
-                                message -> sent(message, received, found.getT2()), AT_ONCE, AT_ONCE)
+                        .flatMapSequential(message -> sent(message, received, found.getT2()), AT_ONCE, AT_ONCE)
                         .collectList());
     }
 
@@ -73,7 +73,8 @@ final class PlaygroundDemo {
         String id = String.valueOf(message.get("id"));
         List<Hit> hits = received.reversed().stream()
                 .filter(one -> one.messageId().equals(id))
-                .map(one -> new Hit(one, SignatureCheck.isRight(one, secret.path("key").asString(""))))
+                .map(one -> new Hit(
+                        one, SignatureCheck.isRight(one, secret.path("key").asString(""))))
                 .toList();
         return api.get("/app/{app}/msg/{msg}/destination", UID, id)
                 .map(page -> Shown.data(page).stream()
@@ -86,9 +87,16 @@ final class PlaygroundDemo {
     Mono<JsonNode> make(String url) {
         return api.post("/app?get_if_exists=true", Map.of("name", "Playground", "uid", UID))
                 .then(api.post("/app/{app}/endpoint", endpointTo(url), UID))
-                .onErrorResume(Refusal.class, refusal -> refusal.status() == HttpStatus.CONFLICT.value()
-                        ? api.send(HttpMethod.PATCH, EndpointPath.API, Map.of("url", url, "disabled", false), UID, UID)
-                        : Mono.error(refusal));
+                .onErrorResume(
+                        Refusal.class,
+                        refusal -> refusal.status() == HttpStatus.CONFLICT.value()
+                                ? api.send(
+                                        HttpMethod.PATCH,
+                                        EndpointPath.API,
+                                        Map.of("url", url, "disabled", false),
+                                        UID,
+                                        UID)
+                                : Mono.error(refusal));
     }
 
     private static Map<String, String> endpointTo(String url) {

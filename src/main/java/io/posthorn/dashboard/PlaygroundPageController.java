@@ -91,8 +91,7 @@ final class PlaygroundPageController {
 
     private Mono<Void> behave(ServerWebExchange exchange) {
         return exchange.getFormData()
-                .doOnNext(data ->
-                        Behaviour.of(new Fields(data).text("answer")).ifPresent(playground::behave))
+                .doOnNext(data -> Behaviour.of(new Fields(data).text("answer")).ifPresent(playground::behave))
                 .then();
     }
 

@@ -43,15 +43,13 @@ final class PortalActivityController {
 
     @Requires(Permission.READ)
     @GetMapping
-    Mono<Rendering> page(
-            Caller caller, @PathVariable String app, @RequestParam MultiValueMap<String, String> query) {
+    Mono<Rendering> page(Caller caller, @PathVariable String app, @RequestParam MultiValueMap<String, String> query) {
         return view("portal/activity", app, new Fields(query));
     }
 
     @Requires(Permission.READ)
     @GetMapping(headers = "HX-Request")
-    Mono<Rendering> part(
-            Caller caller, @PathVariable String app, @RequestParam MultiValueMap<String, String> query) {
+    Mono<Rendering> part(Caller caller, @PathVariable String app, @RequestParam MultiValueMap<String, String> query) {
         return view("portal/activity :: list", app, new Fields(query));
     }
 

@@ -26,8 +26,7 @@ final class PortalCatalogue {
 
     /** One with its schema, and an example of what is sent; without one where none can be made. */
     Mono<View> on(View view, String app, String name) {
-        Mono<String> example = api.post(
-                        "/app/{app}/endpoint/preview", Map.of("url", ANY_URL, "eventType", name), app)
+        Mono<String> example = api.post("/app/{app}/endpoint/preview", Map.of("url", ANY_URL, "eventType", name), app)
                 .map(made -> Json.indented(made.path("body").asString("")))
                 .onErrorReturn(Refusal.class, "");
         return api.get("/event-type/{name}", name).zipWith(example, (type, body) -> view.with("type", Shown.of(type))

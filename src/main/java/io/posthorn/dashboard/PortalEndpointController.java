@@ -51,8 +51,7 @@ final class PortalEndpointController {
     @ResponseBody
     Flux<ServerSentEvent<String>> live(
             Caller caller, @PathVariable String app, @PathVariable String endpoint, ServerWebExchange exchange) {
-        return live.looks(
-                exchange, Mono.zip(api.get(EndpointPath.API, app, endpoint), attempts(app, endpoint, 1)));
+        return live.looks(exchange, Mono.zip(api.get(EndpointPath.API, app, endpoint), attempts(app, endpoint, 1)));
     }
 
     @Requires(Permission.READ_SECRETS)

@@ -54,7 +54,8 @@ final class PortalFormController {
         return exchange.getFormData().map(Fields::new).flatMap(form -> {
             ObjectNode body = EndpointForm.created(form).put("verify", caller.may(Permission.CREATE_ATTEMPTS));
             return api.post("/app/{app}/endpoint", body.without(NOT_THEIRS), app)
-                    .map(made -> View.redirect(PortalPath.of(app, made.path("id").asString("")), Said.CREATED))
+                    .map(made ->
+                            View.redirect(PortalPath.of(app, made.path("id").asString("")), Said.CREATED))
                     .onErrorResume(
                             Refusal.class,
                             refusal -> shown(
@@ -78,8 +79,8 @@ final class PortalFormController {
         return exchange.getFormData().map(Fields::new).flatMap(form -> changed(app, endpoint, form)
                 .thenReturn(View.redirect(PortalPath.of(app, endpoint), Said.SAVED))
                 .onErrorResume(Refusal.class, refusal -> existing(app, endpoint)
-                        .flatMap(view -> shown(
-                                view.with("form", form.endpoint()).refused(refusal), app))));
+                        .flatMap(
+                                view -> shown(view.with("form", form.endpoint()).refused(refusal), app))));
     }
 
     private Mono<JsonNode> changed(String app, String endpoint, Fields form) {
@@ -101,9 +102,7 @@ final class PortalFormController {
     }
 
     private Mono<View> existing(String app, String endpoint) {
-        return Mono.zip(
-                        api.get(EndpointPath.API, app, endpoint),
-                        api.get(EndpointPath.API + "/headers", app, endpoint))
+        return Mono.zip(api.get(EndpointPath.API, app, endpoint), api.get(EndpointPath.API + "/headers", app, endpoint))
                 .map(found -> View.of(TEMPLATE)
                         .with("title", "Change endpoint")
                         .with("endpoint", Shown.of(found.getT1()))
@@ -114,7 +113,8 @@ final class PortalFormController {
     private Mono<Rendering> shown(View view, String app) {
         return catalogue
                 .types()
-                .flatMap(types -> head.on(view.with("catalogue", types).withDefault("title", "New endpoint"), app, "endpoints"))
+                .flatMap(types ->
+                        head.on(view.with("catalogue", types).withDefault("title", "New endpoint"), app, "endpoints"))
                 .map(View::show);
     }
 
@@ -127,7 +127,10 @@ final class PortalFormController {
                 .map(data -> Map.of("url", new Fields(data).text("url")))
                 .flatMap(body -> api.post("/app/{app}/endpoint/preview", body, app))
                 .map(_ -> view.with("fine", true).show())
-                .onErrorResume(Refusal.class, refusal -> onTheForm(refusal, view.with("wrong", refusal.fields().get("url"))));
+                .onErrorResume(
+                        Refusal.class,
+                        refusal -> onTheForm(
+                                refusal, view.with("wrong", refusal.fields().get("url"))));
     }
 
     /** Sends a test event to the endpoint as the form says it. */

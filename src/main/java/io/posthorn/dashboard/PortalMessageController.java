@@ -96,8 +96,9 @@ final class PortalMessageController {
                 .map(headers -> view.with("headers", Shown.of(headers)))
                 .flatMap(with -> api.get(MESSAGE + "/endpoint/{endpoint}/body", app, msg, endpoint)
                         .map(body -> with.with("body", Shown.of(body)))
-                        .onErrorResume(PortalMessageController::isGone, refusal ->
-                                Mono.just(with.with("wrong", refusal.getMessage()))))
+                        .onErrorResume(
+                                PortalMessageController::isGone,
+                                refusal -> Mono.just(with.with("wrong", refusal.getMessage()))))
                 .map(View::show);
     }
 
@@ -111,7 +112,6 @@ final class PortalMessageController {
     Mono<Rendering> resend(
             Caller caller, @PathVariable String app, @PathVariable String msg, @PathVariable String endpoint) {
         return api.send(HttpMethod.POST, MESSAGE + "/endpoint/{endpoint}/resend", null, app, msg, endpoint)
-                .map(_ -> View.redirect(
-                        PortalPath.of(app) + "/activity/" + Query.escaped(msg), Said.RESENT));
+                .map(_ -> View.redirect(PortalPath.of(app) + "/activity/" + Query.escaped(msg), Said.RESENT));
     }
 }

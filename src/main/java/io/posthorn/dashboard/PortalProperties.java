@@ -17,8 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record PortalProperties(
         @DefaultValue List<String> frameAncestors, @Nullable String returnUrl) {
 
-    private static final Pattern SITE =
-            Pattern.compile("'self'|https://(\\*\\.)?[A-Za-z0-9.-]+(:\\d+)?|http://(localhost|127\\.0\\.0\\.1)(:\\d+)?");
+    private static final Pattern SITE = Pattern.compile(
+            "'self'|https://(\\*\\.)?[A-Za-z0-9.-]+(:\\d+)?|http://(localhost|127\\.0\\.0\\.1)(:\\d+)?");
     private static final Pattern RETURN =
             Pattern.compile("(https://|http://(localhost|127\\.0\\.0\\.1)([:/]|$))[^\\s\"'<>]*");
 

@@ -53,8 +53,7 @@ final class SessionFilter implements WebFilter {
                 .flatMap(next -> next);
     }
 
-    private static Mono<Void> signedIn(
-            Area area, Session session, ServerWebExchange exchange, WebFilterChain chain) {
+    private static Mono<Void> signedIn(Area area, Session session, ServerWebExchange exchange, WebFilterChain chain) {
         exchange.getAttributes().put(ATTRIBUTE, session);
         session.caller().attach(exchange);
         Mono<Void> next = Mono.defer(() -> chain.filter(exchange));

@@ -29,8 +29,7 @@ final class SignInToPortalController {
     private final PortalBrands brands;
     private final PortalProperties settings;
 
-    SignInToPortalController(
-            Sessions sessions, SessionCookie cookies, PortalBrands brands, PortalProperties settings) {
+    SignInToPortalController(Sessions sessions, SessionCookie cookies, PortalBrands brands, PortalProperties settings) {
         this.sessions = sessions;
         this.cookies = cookies;
         this.brands = brands;

@@ -54,8 +54,7 @@ public final class Playground {
     /** Keeps a request and says what it is answered with. */
     synchronized Received receive(String name, Map<String, String> headers, byte[] body) {
         boolean first = latest.stream().noneMatch(one -> isAnotherOf(headers, one));
-        Received received =
-                new Received(++count, name, clock.instant(), headers, body, behaviour.to(first));
+        Received received = new Received(++count, name, clock.instant(), headers, body, behaviour.to(first));
         latest.addFirst(received);
         bytes += received.size();
         while (latest.size() > MOST || (bytes > MOST_BYTES && latest.size() > 1)) {

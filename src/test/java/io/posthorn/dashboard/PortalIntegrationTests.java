@@ -83,10 +83,9 @@ class PortalIntegrationTests {
                 "/events",
                 "/events/invoice.paid")) {
             get("/portal/app/" + other + path).expectStatus().isNotFound();
-            get("/portal/app/" + mine + path)
-                    .expectStatus()
-                    .value(status ->
-                            assertThat(status).as(path).isEqualTo(path.matches(".*/(ep_|msg_|invoice).*") ? 404 : 200));
+            get("/portal/app/" + mine + path).expectStatus().value(status -> assertThat(status)
+                    .as(path)
+                    .isEqualTo(path.matches(".*/(ep_|msg_|invoice).*") ? 404 : 200));
         }
         for (String path : List.of(
                 "/endpoints/new",
@@ -105,7 +104,8 @@ class PortalIntegrationTests {
                     .expectStatus()
                     .isNotFound();
         }
-        assertThat(api.get("/api/v1/app/" + other + "/endpoint", OK).path("data")).hasSize(1);
+        assertThat(api.get("/api/v1/app/" + other + "/endpoint", OK).path("data"))
+                .hasSize(1);
     }
 
     @Test
@@ -163,12 +163,12 @@ class PortalIntegrationTests {
         brand(Map.of("name", "Acme Pay", "returnUrl", "https://app.acme.example/hooks"));
         String token = token(app);
         api.post("/api/v1/auth/app/" + app + "/expire-all", Map.of(), NO_CONTENT);
-        Awaitility.await().untilAsserted(() -> post(
-                        "/portal/app/" + app + "/endpoints/new", Map.of("url", URL, "_token", token))
-                .expectStatus()
-                .isSeeOther()
-                .expectHeader()
-                .location("/portal/sign-in"));
+        Awaitility.await()
+                .untilAsserted(() -> post("/portal/app/" + app + "/endpoints/new", Map.of("url", URL, "_token", token))
+                        .expectStatus()
+                        .isSeeOther()
+                        .expectHeader()
+                        .location("/portal/sign-in"));
         String ended = new String(Objects.requireNonNull(client.get()
                 .uri("/portal/sign-in")
                 .cookie(PortalBrands.COOKIE, owner)

@@ -23,7 +23,11 @@ class PlaygroundTests {
         for (int i = 0; i < 60; i++) {
             playground.receive("x", Map.of(), new byte[0]);
         }
-        assertThat(playground.latest()).hasSize(50).first().extracting(Received::number).isEqualTo(60L);
+        assertThat(playground.latest())
+                .hasSize(50)
+                .first()
+                .extracting(Received::number)
+                .isEqualTo(60L);
         playground.forget();
         assertThat(playground.latest()).isEmpty();
         assertThat(playground.count()).isEqualTo(60);
@@ -60,13 +64,18 @@ class PlaygroundTests {
                 "webhook-signature", signed.signature());
         Received received = playground.receive("x", headers, body);
         assertThat(SignatureCheck.isRight(received, secret.text())).isTrue();
-        assertThat(SignatureCheck.isRight(received, SymmetricSecret.generate().text())).isFalse();
-        assertThat(SignatureCheck.isRight(playground.receive("x", headers, new byte[1]), secret.text())).isFalse();
-        assertThat(SignatureCheck.isRight(playground.receive("x", Map.of(), body), secret.text())).isFalse();
+        assertThat(SignatureCheck.isRight(received, SymmetricSecret.generate().text()))
+                .isFalse();
+        assertThat(SignatureCheck.isRight(playground.receive("x", headers, new byte[1]), secret.text()))
+                .isFalse();
+        assertThat(SignatureCheck.isRight(playground.receive("x", Map.of(), body), secret.text()))
+                .isFalse();
         assertThat(SignatureCheck.isRight(received, "no secret")).isFalse();
     }
 
     private Answer answerTo(String message) {
-        return playground.receive("x", Map.of("webhook-id", message), new byte[0]).answer();
+        return playground
+                .receive("x", Map.of("webhook-id", message), new byte[0])
+                .answer();
     }
 }
