@@ -69,7 +69,8 @@ public final class Sessions {
 
     /** The session of a cookie; empty when it was ended, or its key was. */
     public Mono<Session> find(String cookie) {
-        return Mono.defer(() -> table.find(KeyText.hash(cookie), clock.instant()).cache())
+        return Mono.defer(
+                        () -> table.find(KeyText.hash(cookie), clock.instant()).cache())
                 .flatMap(row -> keys.findHashed(row.keyHash())
                         .map(caller -> new Session(caller, row.expiresAt(), formToken(cookie))));
     }

@@ -12,21 +12,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param userAgent what the webhooks of its applications call us, unless they say so themselves; null means what the
  *     installation says
+ * @param branding how the portal looks to its customers; null means plain
  */
-record OrganizationIn(String name, @Nullable String userAgent) {
+record OrganizationIn(
+        String name, @Nullable String userAgent, @Nullable Branding branding) {
 
     private static final String NAME = "name";
 
     /** All of it, as a create says it. */
     static OrganizationIn whole(RequestFields fields) {
-        return new OrganizationIn(name(fields), ApplicationIn.userAgent(fields));
+        return new OrganizationIn(name(fields), ApplicationIn.userAgent(fields), Branding.read(fields));
     }
 
     /** A part of it, as a patch says it: what is left out stays as it is. */
     static OrganizationIn patched(RequestFields fields, OrganizationOut current) {
         return new OrganizationIn(
                 fields.has(NAME) ? name(fields) : current.name(),
-                fields.has(ApplicationIn.USER_AGENT) ? ApplicationIn.userAgent(fields) : current.userAgent());
+                fields.has(ApplicationIn.USER_AGENT) ? ApplicationIn.userAgent(fields) : current.userAgent(),
+                fields.has(Branding.FIELD) ? Branding.read(fields) : current.branding());
     }
 
     /** The names of the fields that say something else than the organization does. */
@@ -38,12 +41,22 @@ record OrganizationIn(String name, @Nullable String userAgent) {
         if (callsUsOtherwiseThan(current)) {
             names.add(ApplicationIn.USER_AGENT);
         }
+        if (!Objects.equals(branding, current.branding())) {
+            names.add(Branding.FIELD);
+        }
         return names;
     }
 
     /** The names of the fields that say something at all. */
     List<String> given() {
-        return userAgent == null ? List.of(NAME) : List.of(NAME, ApplicationIn.USER_AGENT);
+        List<String> names = new ArrayList<>(List.of(NAME));
+        if (userAgent != null) {
+            names.add(ApplicationIn.USER_AGENT);
+        }
+        if (branding != null) {
+            names.add(Branding.FIELD);
+        }
+        return names;
     }
 
     boolean callsUsOtherwiseThan(OrganizationOut current) {

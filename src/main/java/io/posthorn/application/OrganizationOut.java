@@ -9,4 +9,5 @@ record OrganizationOut(
         String id,
         String name,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String userAgent,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Branding branding,
         Instant createdAt) {}

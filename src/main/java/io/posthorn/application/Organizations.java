@@ -8,6 +8,7 @@ import io.posthorn.api.RequestFields;
 import io.posthorn.id.IdGenerator;
 import io.posthorn.id.IdKind;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import reactor.core.publisher.Mono;
 
@@ -32,6 +33,11 @@ public final class Organizations {
         return Mono.justOrEmpty(IdKind.ORGANIZATION.parse(id))
                 .flatMap(table::find)
                 .switchIfEmpty(Mono.error(() -> notFound(id)));
+    }
+
+    /** How its portal looks. */
+    Mono<Branding> branding(UUID id) {
+        return table.find(id).map(found -> Objects.requireNonNullElse(found.branding(), Branding.PLAIN));
     }
 
     /** The identifier of an organization that exists; errors with a not-found problem when there is none. */

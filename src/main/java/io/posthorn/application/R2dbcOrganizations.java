@@ -8,6 +8,7 @@ import io.r2dbc.spi.R2dbcType;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -17,20 +18,25 @@ import reactor.core.publisher.Mono;
 @Component
 final class R2dbcOrganizations {
 
-    private static final String FIND = "SELECT id, name, user_agent, created_at FROM organization WHERE id = :id";
+    private static final String FIND = """
+            SELECT id, name, user_agent, branding::text AS branding, created_at FROM organization WHERE id = :id
+            """;
 
     private static final String LIST = """
-            SELECT id, name, user_agent, created_at FROM organization WHERE id %s :beyond ORDER BY id %s LIMIT :count
+            SELECT id, name, user_agent, branding::text AS branding, created_at FROM organization
+            WHERE id %s :beyond ORDER BY id %s LIMIT :count
             """;
 
     private static final String INSERT = """
-            INSERT INTO organization (id, name, user_agent) VALUES (:id, :name, :userAgent)
-            RETURNING id, name, user_agent, created_at
+            INSERT INTO organization (id, name, user_agent, branding)
+            VALUES (:id, :name, :userAgent, CAST(:branding AS jsonb))
+            RETURNING id, name, user_agent, branding::text AS branding, created_at
             """;
 
     private static final String UPDATE = """
-            UPDATE organization SET name = :name, user_agent = :userAgent WHERE id = :id
-            RETURNING id, name, user_agent, created_at
+            UPDATE organization SET name = :name, user_agent = :userAgent, branding = CAST(:branding AS jsonb)
+            WHERE id = :id
+            RETURNING id, name, user_agent, branding::text AS branding, created_at
             """;
 
     /** Nobody changed the applications themselves, so who did it last stays as it is. */
@@ -86,15 +92,22 @@ final class R2dbcOrganizations {
                 .bind("id", id)
                 .bind("name", in.name())
                 .bind("userAgent", Parameters.in(R2dbcType.VARCHAR, in.userAgent()))
+                .bind("branding", Parameters.in(R2dbcType.VARCHAR, json(in.branding())))
                 .map(R2dbcOrganizations::organization)
                 .one();
     }
 
+    private static @Nullable String json(@Nullable Branding branding) {
+        return branding == null ? null : branding.json();
+    }
+
     private static OrganizationOut organization(Readable row) {
+        String branding = row.get("branding", String.class);
         return new OrganizationOut(
                 IdKind.ORGANIZATION.format(Columns.required(row, "id", UUID.class)),
                 Columns.required(row, "name", String.class),
                 row.get("user_agent", String.class),
+                branding == null ? null : Branding.ofJson(branding),
                 Columns.required(row, "created_at", Instant.class));
     }
 }

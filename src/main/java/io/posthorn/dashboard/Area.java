@@ -9,18 +9,22 @@ import org.springframework.web.util.pattern.PathPatternParser;
 /** A part of the pages with a session of its own, so that looking at one as a customer ends nothing in the other. */
 enum Area {
     /** For those who run the installation. */
-    DASHBOARD("/dashboard", "posthorn");
+    DASHBOARD("/dashboard", "posthorn", "/dashboard/sign-in/**"),
+    /** For the customers of the product that sends. Its links lead to {@code /login}. */
+    PORTAL("/portal", "posthorn_portal", "/login");
 
     private final String root;
     private final String cookie;
     private final PathPattern inside;
     private final PathPattern signIn;
+    private final PathPattern entrance;
 
-    Area(String root, String cookie) {
+    Area(String root, String cookie, String entrance) {
         this.root = root;
         this.cookie = cookie;
         this.inside = PathPatternParser.defaultInstance.parse(root + "/**");
         this.signIn = PathPatternParser.defaultInstance.parse(root + "/sign-in/**");
+        this.entrance = PathPatternParser.defaultInstance.parse(entrance);
     }
 
     /** The path that all of its pages begin with. */
@@ -40,13 +44,13 @@ enum Area {
 
     /** Whether the path can be asked for without a session. */
     boolean isOpen(PathContainer path) {
-        return signIn.matches(path);
+        return signIn.matches(path) || entrance.matches(path);
     }
 
     /** The area that a path lies in; null for none. */
     static @Nullable Area of(PathContainer path) {
         return Arrays.stream(values())
-                .filter(area -> area.inside.matches(path))
+                .filter(area -> area.inside.matches(path) || area.entrance.matches(path))
                 .findAny()
                 .orElse(null);
     }

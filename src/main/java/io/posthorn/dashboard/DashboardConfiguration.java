@@ -4,6 +4,7 @@ import io.posthorn.access.Sessions;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -19,6 +20,7 @@ import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.json.JsonMapper;
 
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(PortalProperties.class)
 class DashboardConfiguration implements WebFluxConfigurer {
 
     private static final String WEBJARS = "classpath:/META-INF/resources/webjars/";
@@ -58,14 +60,25 @@ class DashboardConfiguration implements WebFluxConfigurer {
     }
 
     @Bean
-    SessionCookie sessionCookie(@Value("${posthorn.public-url:}") String publicUrl, InstantSource clock) {
-        return new SessionCookie(publicUrl, clock);
+    PortalBrands portalBrands(Api api) {
+        return new PortalBrands(api);
+    }
+
+    @Bean
+    PlaygroundDemo playgroundDemo(Api api) {
+        return new PlaygroundDemo(api);
+    }
+
+    @Bean
+    SessionCookie sessionCookie(
+            @Value("${posthorn.public-url:}") String publicUrl, PortalProperties portal, InstantSource clock) {
+        return new SessionCookie(publicUrl, !portal.frameAncestors().isEmpty(), clock);
     }
 
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE + 40)
-    WebFilter pageHeaders() {
-        return new PageHeadersFilter();
+    WebFilter pageHeaders(PortalProperties portal) {
+        return new PageHeadersFilter(portal.frameAncestors());
     }
 
     @Bean
@@ -77,7 +90,7 @@ class DashboardConfiguration implements WebFluxConfigurer {
     /** Before the handler of problem documents, which takes all the rest. */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
-    WebExceptionHandler pageErrors(ITemplateEngine templates, Words words) {
-        return new PageErrors(templates, words);
+    WebExceptionHandler pageErrors(ITemplateEngine templates, Words words, PortalBrands brands) {
+        return new PageErrors(templates, words, brands);
     }
 }

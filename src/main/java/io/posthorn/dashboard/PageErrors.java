@@ -26,10 +26,12 @@ final class PageErrors implements WebExceptionHandler {
 
     private final ITemplateEngine templates;
     private final Words words;
+    private final PortalBrands brands;
 
-    PageErrors(ITemplateEngine templates, Words words) {
+    PageErrors(ITemplateEngine templates, Words words, PortalBrands brands) {
         this.templates = templates;
         this.words = words;
+        this.brands = brands;
     }
 
     @Override
@@ -37,11 +39,19 @@ final class PageErrors implements WebExceptionHandler {
         Area area = Area.of(exchange.getRequest().getPath().pathWithinApplication());
         return area == null || exchange.getResponse().isCommitted()
                 ? Mono.error(thrown)
-                : answer(exchange, area, Fault.of(thrown, exchange));
+                : shown(area, exchange).flatMap(context -> answer(exchange, area, context, Fault.of(thrown, exchange)));
     }
 
-    private Mono<Void> answer(ServerWebExchange exchange, Area area, Fault fault) {
+    private Mono<Context> shown(Area area, ServerWebExchange exchange) {
         Context context = new Context(Locale.ROOT);
+        return area == Area.PORTAL
+                ? brands.of(exchange)
+                        .doOnNext(brand -> context.setVariable("brand", brand))
+                        .thenReturn(context)
+                : Mono.just(context);
+    }
+
+    private Mono<Void> answer(ServerWebExchange exchange, Area area, Context context, Fault fault) {
         context.setVariable("fault", fault);
         context.setVariable("home", area.root());
         context.setVariable("words", words);
@@ -51,8 +61,9 @@ final class PageErrors implements WebExceptionHandler {
             context.setVariable("token", session.formToken());
         }
         boolean fragment = SessionFilter.isFragment(exchange.getRequest());
-        String html =
-                fragment ? templates.process("error", Set.of("notice"), context) : templates.process("error", context);
+        String html = fragment
+                ? templates.process("error", Set.of("notice"), context)
+                : templates.process(area == Area.PORTAL ? "portal/error" : "error", context);
         return send(exchange.getResponse(), fault.status(), html.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -1,5 +1,6 @@
 package io.posthorn.dashboard;
 
+import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.server.ServerWebExchange;
@@ -19,20 +20,35 @@ final class PageHeadersFilter implements WebFilter {
     static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
             + " font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+    private static final String UNFRAMED = "frame-ancestors 'none'";
+
     private static final PathPattern ASSETS = PathPatternParser.defaultInstance.parse("/assets/**");
+
+    private final String portal;
+    private final boolean framed;
+
+    /** @param ancestors the sites that may show the portal in a frame */
+    PageHeadersFilter(List<String> ancestors) {
+        this.framed = !ancestors.isEmpty();
+        this.portal = POLICY.replace("img-src 'self' data:", "img-src 'self' data: https:")
+                .replace(UNFRAMED, framed ? "frame-ancestors " + String.join(" ", ancestors) : UNFRAMED);
+    }
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         PathContainer path = exchange.getRequest().getPath().pathWithinApplication();
         HttpHeaders headers = exchange.getResponse().getHeaders();
-        if (Area.of(path) != null) {
-            headers.set("Content-Security-Policy", POLICY);
-            headers.set("X-Frame-Options", "DENY");
+        Area area = Area.of(path);
+        if (area != null) {
+            headers.set("Content-Security-Policy", area == Area.PORTAL ? portal : POLICY);
+            if (area != Area.PORTAL || !framed) {
+                headers.set("X-Frame-Options", "DENY");
+            }
             headers.set("Cross-Origin-Opener-Policy", "same-origin");
             headers.set("Referrer-Policy", "no-referrer");
             headers.setCacheControl("no-store");
         }
-        if (Area.of(path) != null || ASSETS.matches(path)) {
+        if (area != null || ASSETS.matches(path)) {
             headers.set("X-Content-Type-Options", "nosniff");
         }
         return chain.filter(exchange);

@@ -16,9 +16,9 @@ final class PageModel {
         this.words = words;
     }
 
-    @ModelAttribute
-    void common(ServerWebExchange exchange, Model model) {
-        model.addAttribute("words", words);
+    /** With a value, because a method without one would end the making of the model here. */
+    @ModelAttribute("words")
+    Words common(ServerWebExchange exchange, Model model) {
         model.addAttribute("path", exchange.getRequest().getPath().value());
         model.addAttribute(
                 "said", Said.of(exchange.getRequest().getQueryParams().getFirst("said")));
@@ -27,5 +27,6 @@ final class PageModel {
             model.addAttribute("me", new Me(session.caller()));
             model.addAttribute("token", session.formToken());
         }
+        return words;
     }
 }

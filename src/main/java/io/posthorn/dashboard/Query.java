@@ -20,8 +20,13 @@ record Query(List<String> pairs) {
             return this;
         }
         List<String> more = new ArrayList<>(pairs);
-        more.add(name + "=" + UriUtils.encode(value.toString(), "UTF-8"));
+        more.add(name + "=" + escaped(value.toString()));
         return new Query(List.copyOf(more));
+    }
+
+    /** A text as a part of an address, whatever is in it. */
+    static String escaped(String text) {
+        return UriUtils.encode(text, "UTF-8");
     }
 
     /** As the browser would write it after a question mark. */

@@ -12,10 +12,13 @@ import org.springframework.web.server.ServerWebExchange;
 final class SessionCookie {
 
     private final boolean publicUrlIsSecure;
+    private final boolean framed;
     private final InstantSource clock;
 
-    SessionCookie(String publicUrl, InstantSource clock) {
+    /** @param framed whether the portal is shown in frames of other sites, where only such a cookie is kept */
+    SessionCookie(String publicUrl, boolean framed, InstantSource clock) {
         this.publicUrlIsSecure = publicUrl.startsWith("https:");
+        this.framed = framed;
         this.clock = clock;
     }
 
@@ -34,13 +37,21 @@ final class SessionCookie {
     }
 
     private ResponseCookie cookie(ServerWebExchange exchange, Area area, String value, Duration maxAge) {
-        boolean secure = publicUrlIsSecure
+        return like(exchange, area, area.cookie(), value, maxAge);
+    }
+
+    /** Another cookie that is kept like the session's. */
+    ResponseCookie like(ServerWebExchange exchange, Area area, String name, String value, Duration maxAge) {
+        boolean foreign = framed && area == Area.PORTAL;
+        boolean secure = foreign
+                || publicUrlIsSecure
                 || "https".equals(exchange.getRequest().getURI().getScheme());
-        return ResponseCookie.from(area.cookie(), value)
+        return ResponseCookie.from(name, value)
                 .path(area.root())
                 .httpOnly(true)
                 .secure(secure)
-                .sameSite("Lax")
+                .sameSite(foreign ? "None" : "Lax")
+                .partitioned(foreign)
                 .maxAge(maxAge)
                 .build();
     }

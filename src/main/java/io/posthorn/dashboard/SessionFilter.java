@@ -48,17 +48,17 @@ final class SessionFilter implements WebFilter {
     private Mono<Void> inside(Area area, ServerWebExchange exchange, WebFilterChain chain) {
         Mono<Session> found =
                 Mono.justOrEmpty(SessionCookie.read(exchange, area)).flatMap(sessions::find);
-        return found.map(session -> signedIn(session, exchange, chain))
+        return found.map(session -> signedIn(area, session, exchange, chain))
                 .switchIfEmpty(Mono.fromSupplier(() -> signedOut(area, exchange, chain)))
                 .flatMap(next -> next);
     }
 
-    private static Mono<Void> signedIn(Session session, ServerWebExchange exchange, WebFilterChain chain) {
+    private static Mono<Void> signedIn(Area area, Session session, ServerWebExchange exchange, WebFilterChain chain) {
         exchange.getAttributes().put(ATTRIBUTE, session);
         session.caller().attach(exchange);
         Mono<Void> next = Mono.defer(() -> chain.filter(exchange));
         Mono<Void> checked =
-                isSafe(exchange) ? next : fromOurForm(session, exchange).then(next);
+                isSafe(exchange) ? next : proof(area, session, exchange).then(next);
         return checked.contextWrite(session.caller()::in);
     }
 
@@ -89,6 +89,14 @@ final class SessionFilter implements WebFilter {
 
     private static String pathAndQuery(URI uri) {
         return uri.getRawQuery() == null ? uri.getRawPath() : uri.getRawPath() + "?" + uri.getRawQuery();
+    }
+
+    /** Whoever signs in again, perhaps as somebody else, has no form of this session. */
+    private static Mono<Void> proof(Area area, Session session, ServerWebExchange exchange) {
+        ServerHttpRequest request = exchange.getRequest();
+        return area.isOpen(request.getPath().pathWithinApplication()) && isFromOurSite(request)
+                ? Mono.empty()
+                : fromOurForm(session, exchange);
     }
 
     private static Mono<Void> fromOurForm(Session session, ServerWebExchange exchange) {

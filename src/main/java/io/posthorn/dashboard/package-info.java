@@ -1,6 +1,6 @@
 /** Pages where people look rather than read, made of what the API says; no tables and no rules of its own. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"access", "api"})
+@ApplicationModule(allowedDependencies = {"access", "api", "playground"})
 package io.posthorn.dashboard;
 
 import org.jspecify.annotations.NullMarked;
