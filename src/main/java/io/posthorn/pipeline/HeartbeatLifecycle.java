@@ -88,9 +88,11 @@ final class HeartbeatLifecycle implements SmartLifecycle {
 
     /** Where nobody else can be, what another node left behind is ours without waiting. */
     private Mono<Void> lookForOthers() {
-        return Mono.defer(() -> nodes.beat(membership.id())).map(Nodes.Beat::peers).flatMap(peers -> properties.alone()
-                ? Flux.fromIterable(peers).concatMap(this::takeOver).then()
-                : Mono.fromRunnable(() -> leases.nodes(peers.isEmpty() ? 1 : 0)));
+        return Mono.defer(() -> nodes.beat(membership.id()))
+                .map(Nodes.Beat::peers)
+                .flatMap(peers -> properties.alone()
+                        ? Flux.fromIterable(peers).concatMap(this::takeOver).then()
+                        : Mono.fromRunnable(() -> leases.nodes(peers.isEmpty() ? 1 : 0)));
     }
 
     /** Others hear of this node with their next heartbeat: until then they may believe to have a rate for themselves. */
