@@ -14,10 +14,10 @@ import org.springframework.util.unit.DataSize;
  *     alone {@code 10.1.0.0/16:8080}; empty is strict: the public Internet and nothing else
  * @param deniedNetworks blocks that may not be dialled although they are public, such as our own ingress
  * @param nat64 whether this network reaches IPv4 through 64:ff9b::/96; leave it off elsewhere
- * @param maxConnectionsPerHost how many connections one scheme, host and port may have; a ceiling above what the
- *     sender's lanes let through, so that no attempt ever waits for a connection
  * @param maxConnections how many connections are kept over all hosts; a host that has none beyond that gets one for each
  *     request, so the process has at most as many sockets and one for each attempt in flight
+ * @param maxConnectionsPerHost how many connections one scheme, host and port may have; a ceiling above what the
+ *     sender's lanes let through, so that no attempt ever waits for a connection
  * @param connectTimeout how long a TCP connection may take. One lost SYN is sent again after 1 s, so 2 s forgives it,
  *     and being well below the usual deadline of 5 s it frees a black-holed host's slots before more of them pile up
  * @param idleTime after how long without use a connection is closed; longer saves handshakes, shorter saves sockets
