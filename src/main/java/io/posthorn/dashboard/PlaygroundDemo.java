@@ -43,7 +43,9 @@ final class PlaygroundDemo {
 
         /** The API's number of its state. */
         public int status() {
-            return destination != null && destination.get("status") instanceof Number number ? number.intValue() : ON_ITS_WAY;
+            return destination != null && destination.get("status") instanceof Number number
+                    ? number.intValue()
+                    : ON_ITS_WAY;
         }
     }
 

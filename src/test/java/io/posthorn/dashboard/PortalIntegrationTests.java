@@ -163,7 +163,8 @@ class PortalIntegrationTests {
         brand(Map.of("name", "Acme Pay", "returnUrl", "https://app.acme.example/hooks"));
         String token = token(app);
         api.post("/api/v1/auth/app/" + app + "/expire-all", Map.of(), NO_CONTENT);
-        Awaitility.await().untilAsserted(() -> get("/portal/app/" + app).expectStatus().isSeeOther());
+        Awaitility.await()
+                .untilAsserted(() -> get("/portal/app/" + app).expectStatus().isSeeOther());
         post("/portal/app/" + app + "/endpoints/new", Map.of("url", URL, "_token", token))
                 .expectStatus()
                 .isSeeOther()
