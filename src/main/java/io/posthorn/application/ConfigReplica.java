@@ -88,11 +88,12 @@ public final class ConfigReplica {
 
     /** The version is read before the rows, so the rows are at least as new as it. */
     private Mono<Long> load() {
-        return newest.get().flatMap(target -> target <= version ? Mono.just(version) : loadParts(target));
+        return newest.get().flatMap(target -> target == version ? Mono.just(version) : loadParts(target));
     }
 
     private Mono<Long> loadParts(long target) {
-        long since = version;
+        // A database that was restored to an earlier state may have given a number of ours to another change.
+        long since = target < version ? 0 : version;
         return Flux.fromIterable(parts)
                 .concatMap(part -> part.load(since))
                 .then(Mono.fromCallable(() -> version = target));

@@ -18,6 +18,7 @@ final class R2dbcConfigListener {
     private static final Logger LOG = LoggerFactory.getLogger(R2dbcConfigListener.class);
     private static final Duration PING_EVERY = Duration.ofSeconds(10);
     private static final Duration PING_DEADLINE = Duration.ofSeconds(5);
+    private static final Duration OPENING = Duration.ofSeconds(10);
     private static final Duration FIRST_RETRY = Duration.ofMillis(200);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
 
@@ -31,7 +32,10 @@ final class R2dbcConfigListener {
 
     /** Says "look" on each start of listening and on each notification, several of which may be one; never ends. */
     Flux<String> looks() {
-        return Flux.usingWhen(connections.open("config"), this::listen, PostgresqlConnection::close)
+        return Flux.usingWhen(
+                        connections.open("config").timeout(OPENING, scheduler),
+                        this::listen,
+                        PostgresqlConnection::close)
                 .doOnError(R2dbcConfigListener::logLoss)
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, FIRST_RETRY)
                         .maxBackoff(LONGEST_RETRY)
@@ -44,7 +48,8 @@ final class R2dbcConfigListener {
                 .createStatement("LISTEN " + R2dbcConfigVersion.CHANNEL)
                 .execute()
                 .flatMap(PostgresqlResult::getRowsUpdated)
-                .then();
+                .then()
+                .timeout(PING_DEADLINE, scheduler);
         return listening.thenMany(Flux.merge(notifications(connection), pings(connection)));
     }
 

@@ -12,6 +12,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.retry.Retry;
 
 /**
  * Refuses to start without a master key that something is sealed with; then, at once and every hour, seals with the
@@ -25,6 +26,8 @@ final class ResealingLifecycle implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(ResealingLifecycle.class);
     private static final Duration EVERY = Duration.ofHours(1);
     private static final Duration LOOK_DEADLINE = Duration.ofMinutes(1);
+    private static final Duration RETRY = Duration.ofMillis(200);
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
 
     private final Resealing resealing;
     private final Scheduler scheduler;
@@ -68,6 +71,8 @@ final class ResealingLifecycle implements SmartLifecycle {
         CompletableFuture<List<String>> missing = new CompletableFuture<>();
         resealing
                 .missingKeys()
+                // A database that goes away in the middle of a start comes back like any other.
+                .retryWhen(Retry.backoff(Long.MAX_VALUE, RETRY).maxBackoff(LONGEST_RETRY))
                 .timeout(LOOK_DEADLINE, scheduler)
                 .subscribe(missing::complete, missing::completeExceptionally);
         return missing.join();

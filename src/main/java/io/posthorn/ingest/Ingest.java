@@ -4,6 +4,7 @@ import io.posthorn.api.Problem;
 import io.posthorn.id.IdGenerator;
 import io.posthorn.id.IdKind;
 import io.posthorn.ledger.Appended;
+import io.posthorn.ledger.FencedException;
 import io.posthorn.ledger.LedgerRefusedException;
 import io.posthorn.ledger.LedgerUnavailableException;
 import io.posthorn.ledger.MessageAppender;
@@ -27,12 +28,20 @@ final class Ingest {
     private final IdGenerator ids;
     private final Duration acknowledgeWithin;
     private final IngestListener listener;
+    private final boolean accepts;
 
-    Ingest(MessageAppender appender, IdGenerator ids, Duration acknowledgeWithin, IngestListener listener) {
+    /** @param accepts whether this node has the role of accepting messages */
+    Ingest(
+            MessageAppender appender,
+            IdGenerator ids,
+            Duration acknowledgeWithin,
+            IngestListener listener,
+            boolean accepts) {
         this.appender = appender;
         this.ids = ids;
         this.acknowledgeWithin = acknowledgeWithin;
         this.listener = listener;
+        this.accepts = accepts;
     }
 
     /**
@@ -41,6 +50,11 @@ final class Ingest {
      * @param trace the {@code traceparent} its attempts go on with; or null
      */
     Mono<Accepted> accept(UUID applicationId, MessageIn in, List<MessageKey> keys, @Nullable String trace) {
+        if (!accepts) {
+            return Mono.error(() -> Problem.unavailable(
+                    "This node only delivers (posthorn.roles). Send messages to a node that has the role ingest.",
+                    COME_BACK));
+        }
         UUID id = ids.next();
         NewMessage message = new NewMessage(
                 id,
@@ -59,6 +73,7 @@ final class Ingest {
                 .map(appended -> answer(message, appended))
                 .onErrorMap(LedgerUnavailableException.class, Ingest::away)
                 .onErrorMap(TimeoutException.class, Ingest::away)
+                .onErrorMap(FencedException.class, Ingest::away)
                 .onErrorMap(LedgerRefusedException.class, Ingest::refused);
     }
 

@@ -3,6 +3,7 @@ package io.posthorn.ingest;
 import io.posthorn.application.ApplicationDirectory;
 import io.posthorn.id.IdGenerator;
 import io.posthorn.ledger.MessageAppender;
+import io.posthorn.ledger.NodeRoles;
 import io.posthorn.postgres.StartRefusedException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -23,9 +24,14 @@ class IngestConfiguration {
             MessageAppender appender,
             IdGenerator ids,
             IngestProperties properties,
-            ObjectProvider<IngestListener> listener) {
+            ObjectProvider<IngestListener> listener,
+            NodeRoles roles) {
         return new Ingest(
-                appender, ids, properties.acknowledgeWithin(), listener.getIfAvailable(() -> IngestListener.NONE));
+                appender,
+                ids,
+                properties.acknowledgeWithin(),
+                listener.getIfAvailable(() -> IngestListener.NONE),
+                roles.accepts());
     }
 
     @Bean
@@ -51,7 +57,8 @@ class IngestConfiguration {
             IdGenerator ids,
             InstantSource clock,
             ObjectProvider<IngestListener> listener) {
-        Ingest ingest = new Ingest(appender, ids, APPENDED_WITHIN, listener.getIfAvailable(() -> IngestListener.NONE));
+        IngestListener heard = listener.getIfAvailable(() -> IngestListener.NONE);
+        Ingest ingest = new Ingest(appender, ids, APPENDED_WITHIN, heard, true);
         return new EventIntake(reader, applications, ingest, clock);
     }
 

@@ -136,7 +136,7 @@ final class AppendWriter implements GroupWriter<AppendWriter.Item, Appended> {
     }
 
     @Override
-    public void handOn(List<Item> group, List<Appended> results, long configVersion) {
+    public void handOn(List<Item> group, List<Appended> results, WrittenAs written) {
         List<Message> owned = new ArrayList<>(group.size());
         boolean unowned = false;
         for (int i = 0; i < group.size(); i++) {
@@ -151,7 +151,7 @@ final class AppendWriter implements GroupWriter<AppendWriter.Item, Appended> {
             }
         }
         if (!owned.isEmpty()) {
-            custodian.handOver(owned, configVersion);
+            custodian.handOver(owned, written);
         }
         if (unowned) {
             custodian.unownedCommitted();

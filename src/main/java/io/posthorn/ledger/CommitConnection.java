@@ -19,6 +19,9 @@ final class CommitConnection {
     private static final Logger log = LoggerFactory.getLogger(CommitConnection.class);
     private static final Duration CLOSING = Duration.ofSeconds(2);
 
+    /** A server, or what stands in front of it, may take a connection and never say a word. */
+    private static final Duration OPENING = Duration.ofSeconds(10);
+
     private final DirectConnections connections;
     private final String purpose;
     private @Nullable PostgresqlConnection current;
@@ -35,7 +38,8 @@ final class CommitConnection {
     }
 
     private Mono<PostgresqlConnection> open() {
-        return connections.open(purpose).flatMap(opened -> identify(opened)
+        return connections.open(purpose).timeout(OPENING).flatMap(opened -> identify(opened)
+                .timeout(OPENING)
                 .doOnNext(identity -> {
                     current = opened;
                     backend = identity;

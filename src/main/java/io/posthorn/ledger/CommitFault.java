@@ -20,7 +20,7 @@ sealed interface CommitFault {
     record Away(Throwable cause) implements CommitFault {}
 
     /** COMMIT was sent and no answer came. */
-    record InDoubt(Throwable cause, List<?> results, long configVersion) implements CommitFault {}
+    record InDoubt(Throwable cause, List<?> results, WrittenAs written) implements CommitFault {}
 
     static CommitFault of(Throwable error) {
         return switch (error) {
@@ -50,9 +50,9 @@ sealed interface CommitFault {
 
         private final transient InDoubt fault;
 
-        InDoubtException(Throwable cause, List<?> results, long configVersion) {
+        InDoubtException(Throwable cause, List<?> results, WrittenAs written) {
             super(cause);
-            this.fault = new InDoubt(cause, results, configVersion);
+            this.fault = new InDoubt(cause, results, written);
         }
 
         InDoubt fault() {

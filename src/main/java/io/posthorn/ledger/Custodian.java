@@ -19,8 +19,12 @@ public interface Custodian {
     /** Takes back an admission whose write did not commit. */
     void release(long weight);
 
-    /** Receives what was committed in one group and is owned by this node; returns quickly and never throws. */
-    void handOver(List<Message> messages, long configVersion);
+    /**
+     * Receives what was committed in one group; returns quickly and never throws.
+     *
+     * @param written the identity that owns it: once that is over, somebody else has it
+     */
+    void handOver(List<Message> messages, WrittenAs written);
 
     /** Hears that there is work in the tables that nobody owns yet. */
     void unownedCommitted();

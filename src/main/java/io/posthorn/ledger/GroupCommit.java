@@ -3,6 +3,8 @@ package io.posthorn.ledger;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -23,6 +25,7 @@ import reactor.util.retry.Retry;
  *       One that passes its deadline has its connection closed, and fails by itself.
  *   <li>After any error the transaction is rolled back; when that fails, the connection is replaced.
  *   <li>An unanswered COMMIT is resolved by reading the group back once its backend is gone.
+ *   <li>What was done under one identity of this node is not written under the next: somebody else has that work.
  *   <li>Callers are completed elsewhere than on the database's event loop, after the next flush could begin.
  * </ol>
  *
@@ -62,8 +65,17 @@ final class GroupCommit<I, R> {
 
     /** Queues the item on subscription; emits its result once it is committed, or the reason why it never will be. */
     Mono<R> add(I item) {
+        return queued(item, null);
+    }
+
+    /** As {@link #add}, for what may be written under this identity of the node only. */
+    Mono<R> addAs(UUID identity, I item) {
+        return queued(item, identity);
+    }
+
+    private Mono<R> queued(I item, @Nullable UUID identity) {
         return Mono.create(sink -> {
-            if (!queue.offer(new Entry<>(item, sink))) {
+            if (!queue.offer(new Entry<>(item, identity, sink))) {
                 writer.lost(item);
                 sink.error(new LedgerUnavailableException(settings.name() + ": too much waits for the database", null));
             }
@@ -86,19 +98,29 @@ final class GroupCommit<I, R> {
     }
 
     private Mono<Void> flush(List<Entry<I, R>> group) {
+        return Mono.defer(() -> flush(group, node.id()));
+    }
+
+    private Mono<Void> flush(List<Entry<I, R>> group, UUID as) {
+        List<Entry<I, R>> ours = group.stream().filter(entry -> entry.isOf(as)).toList();
+        if (ours.size() < group.size()) {
+            List<Entry<I, R>> formers =
+                    group.stream().filter(entry -> !entry.isOf(as)).toList();
+            return fail(formers, new FencedException(as)).then(flush(ours, as));
+        }
         return group.isEmpty()
                 ? Mono.empty()
-                : Mono.defer(() -> write(group))
+                : Mono.defer(() -> write(group, as))
                         .onErrorResume(error -> recover(group, CommitFault.of(error)))
                         .onErrorResume(bug -> fail(group, new LedgerUnavailableException("the flush failed", bug)));
     }
 
-    private Mono<Void> write(List<Entry<I, R>> group) {
+    private Mono<Void> write(List<Entry<I, R>> group, UUID as) {
         List<I> items = group.stream().map(Entry::item).toList();
         long began = System.nanoTime();
         return connection
                 .get()
-                .flatMap(open -> transact(open, items))
+                .flatMap(open -> transact(open, items, as))
                 .doOnNext(done -> {
                     settings.listener().flushed(settings.name(), items.size(), System.nanoTime() - began);
                     settle(group, done);
@@ -106,20 +128,20 @@ final class GroupCommit<I, R> {
                 .then();
     }
 
-    private Mono<Committed<R>> transact(PostgresqlConnection open, List<I> items) {
+    private Mono<Committed<R>> transact(PostgresqlConnection open, List<I> items, UUID as) {
         Watchdog watchdog = new Watchdog(open, settings.deadline(), eventLoop);
-        return FencedTransaction.begin(open, node.id())
+        return FencedTransaction.begin(open, as)
                 .flatMap(version -> writer.write(open, items, version)
                         .doOnNext(results -> crashPoints.pass(settings.name() + ".copied"))
-                        .flatMap(results -> commit(open, results, version)))
+                        .flatMap(results -> commit(open, results, new WrittenAs(as, version))))
                 .onErrorResume(error -> rollback(open).then(Mono.error(error)))
                 .doFinally(signal -> watchdog.dispose());
     }
 
-    private Mono<Committed<R>> commit(PostgresqlConnection open, List<R> results, long version) {
+    private Mono<Committed<R>> commit(PostgresqlConnection open, List<R> results, WrittenAs written) {
         return open.commitTransaction()
-                .onErrorMap(error -> new CommitFault.InDoubtException(error, results, version))
-                .thenReturn(new Committed<>(results, version));
+                .onErrorMap(error -> new CommitFault.InDoubtException(error, results, written))
+                .thenReturn(new Committed<>(results, written));
     }
 
     /** Leaves the connection idle, or replaces it. */
@@ -138,7 +160,7 @@ final class GroupCommit<I, R> {
         writer.committed(items, done.results());
         crashPoints.pass(settings.name() + ".committed");
         callers.schedule(() -> {
-            writer.handOn(items, done.results(), done.configVersion());
+            writer.handOn(items, done.results(), done.written());
             for (int i = 0; i < group.size(); i++) {
                 group.get(i).caller().success(done.results().get(i));
             }
@@ -182,7 +204,7 @@ final class GroupCommit<I, R> {
     private Mono<Void> resolve(List<Entry<I, R>> group, CommitFault.InDoubt doubt) {
         log.warn("{}: COMMIT of {} rows got no answer, reading them back", settings.name(), group.size());
         List<I> items = group.stream().map(Entry::item).toList();
-        Committed<R> done = new Committed<>((List<R>) doubt.results(), doubt.configVersion());
+        Committed<R> done = new Committed<>((List<R>) doubt.results(), doubt.written());
         return connection
                 .discard()
                 .then(connection.afterLastBackendIsGone())
@@ -201,7 +223,12 @@ final class GroupCommit<I, R> {
         })));
     }
 
-    private record Entry<I, R>(I item, MonoSink<R> caller) {}
+    private record Entry<I, R>(I item, @Nullable UUID identity, MonoSink<R> caller) {
 
-    private record Committed<R>(List<R> results, long configVersion) {}
+        boolean isOf(UUID node) {
+            return identity == null || identity.equals(node);
+        }
+    }
+
+    private record Committed<R>(List<R> results, WrittenAs written) {}
 }

@@ -30,7 +30,7 @@ interface GroupWriter<I, R> {
     default void committed(List<I> group, List<R> results) {}
 
     /** Hands the group on, elsewhere than on the database's event loop; quick, never throws. */
-    default void handOn(List<I> group, List<R> results, long configVersion) {}
+    default void handOn(List<I> group, List<R> results, WrittenAs written) {}
 
     /** Hears that the item was not committed and never will be. */
     default void lost(I item) {}

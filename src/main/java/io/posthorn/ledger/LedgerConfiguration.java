@@ -15,22 +15,25 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.scheduler.Schedulers;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(LedgerProperties.class)
+@EnableConfigurationProperties({LedgerProperties.class, NodeRoles.class})
 class LedgerConfiguration {
 
     private final LedgerProperties properties;
     private final DirectConnections connections;
     private final CurrentNode node;
     private final CommitListener listener;
+    private final SessionMark mark;
 
     LedgerConfiguration(
             LedgerProperties properties,
             DirectConnections connections,
             CurrentNode node,
+            SessionMark mark,
             ObjectProvider<CommitListener> listener) {
         this.properties = properties;
         this.connections = connections;
         this.node = node;
+        this.mark = mark;
         this.listener = listener.getIfAvailable(() -> CommitListener.NONE);
     }
 
@@ -96,7 +99,7 @@ class LedgerConfiguration {
         return new GroupCommit<>(
                 settings,
                 writer,
-                new CommitConnection(connections, settings.name()),
+                new CommitConnection(connections, mark.named(settings.name())),
                 node,
                 connections.eventLoop(),
                 Schedulers.parallel());

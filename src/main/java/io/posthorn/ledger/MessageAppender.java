@@ -22,7 +22,8 @@ public final class MessageAppender {
      * Writes the message; emits after the commit. Cancelling changes nothing for the message.
      *
      * @return errors with {@link LedgerUnavailableException} when the database is away or too much waits for it, and
-     *     with {@link LedgerRefusedException} when it does not accept this message
+     *     with {@link LedgerRefusedException} when it does not accept this message, with {@link FencedException} when
+     *     this node was taken over and has not begun anew yet
      */
     public Mono<Appended> append(NewMessage message) {
         return Mono.defer(() -> (message.keys().isEmpty() ? plain : keyed).add(writer.admit(message)));

@@ -8,7 +8,12 @@ import org.springframework.context.annotation.Configuration;
 class NodesConfiguration {
 
     @Bean
-    Nodes nodes(DirectConnections connections) {
-        return new Nodes(connections);
+    SessionMark sessionMark() {
+        return SessionMark.random();
+    }
+
+    @Bean
+    Nodes nodes(DirectConnections connections, SessionMark mark) {
+        return new Nodes(connections, mark);
     }
 }

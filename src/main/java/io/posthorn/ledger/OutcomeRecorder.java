@@ -1,5 +1,6 @@
 package io.posthorn.ledger;
 
+import java.util.UUID;
 import reactor.core.publisher.Mono;
 
 /** Writes what came of deliveries, in groups, and keeps trying while the database is away. */
@@ -14,10 +15,11 @@ public final class OutcomeRecorder {
     /**
      * Writes the outcome; emits after the commit whether it was the last one of its message.
      *
+     * @param node the identity under which this process has the delivery
      * @return errors with {@link FencedException} when this node was taken over, with
      *     {@link LedgerUnavailableException} when too many outcomes wait for the database: record it again
      */
-    public Mono<Boolean> record(Outcome outcome) {
-        return outcomes.add(outcome);
+    public Mono<Boolean> record(UUID node, Outcome outcome) {
+        return outcomes.addAs(node, outcome);
     }
 }

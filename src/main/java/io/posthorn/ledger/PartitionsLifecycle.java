@@ -11,6 +11,7 @@ import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.retry.Retry;
 
 /**
  * Keeps the ledger a week ahead of time and no longer than it is to be: makes partitions before anything is accepted,
@@ -30,6 +31,8 @@ final class PartitionsLifecycle implements SmartLifecycle {
     private static final Duration EVERY = Duration.ofHours(1);
     private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
     private static final Duration FIRST_DEADLINE = Duration.ofMinutes(2);
+    private static final Duration FIRST_RETRY = Duration.ofMillis(200);
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
     private static final Duration DEADLINE = Duration.ofHours(1);
 
     private final Partitions partitions;
@@ -109,7 +112,11 @@ final class PartitionsLifecycle implements SmartLifecycle {
 
     private void awaitRoom() {
         CompletableFuture<Long> made = new CompletableFuture<>();
-        ensure().timeout(FIRST_DEADLINE, scheduler).subscribe(made::complete, made::completeExceptionally);
+        ensure().retryWhen(Retry.backoff(Long.MAX_VALUE, FIRST_RETRY)
+                        .maxBackoff(LONGEST_RETRY)
+                        .scheduler(scheduler))
+                .timeout(FIRST_DEADLINE, scheduler)
+                .subscribe(made::complete, made::completeExceptionally);
         try {
             made.join();
         } catch (CompletionException failure) {

@@ -1,11 +1,13 @@
 package io.posthorn.observability;
 
 import io.posthorn.api.Problem;
+import io.posthorn.ledger.DispatchState;
 import io.posthorn.postgres.DatabasePulse;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -17,19 +19,33 @@ class HealthController {
 
     private static final Logger log = LoggerFactory.getLogger(HealthController.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final String DISPATCH = "posthorn-dispatch";
 
     private final DatabasePulse pulse;
+    private final DispatchState dispatch;
 
-    HealthController(DatabasePulse pulse) {
+    HealthController(DatabasePulse pulse, DispatchState dispatch) {
         this.pulse = pulse;
+        this.dispatch = dispatch;
     }
 
     /** GET, and HEAD with it. */
     @GetMapping({"/api/v1/health", "/api/v1/health/"})
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    Mono<Void> health() {
-        return pulse.feel().onErrorMap(HealthController::unavailable);
+    Mono<ResponseEntity<Void>> health() {
+        return pulse.feel().onErrorMap(HealthController::unavailable).then(Mono.fromSupplier(this::well));
     }
+
+    private ResponseEntity<Void> well() {
+        ResponseEntity.HeadersBuilder<?> answer = ResponseEntity.noContent();
+        return dispatch.stopped() == null
+                ? answer.build()
+                : answer.header(DISPATCH, "stopped").build();
+    }
+
+    /** Whether this process lives, whatever the database does. */
+    @GetMapping({"/api/v1/health/live", "/api/v1/health/live/"})
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void live() {}
 
     private static Problem unavailable(Throwable reason) {
         log.debug("Answering that we are unwell: {}", reason.toString());

@@ -31,12 +31,19 @@ final class AttemptRules implements RequestForm {
 
     private final ApplicationSnapshot applications;
     private final Pauses pauses;
+    private final Standstill standstill;
     private final RetryPolicy usualPolicy;
     private final Duration usualTimeout;
 
-    AttemptRules(ApplicationSnapshot applications, Pauses pauses, RetryPolicy usualPolicy, Duration usualTimeout) {
+    AttemptRules(
+            ApplicationSnapshot applications,
+            Pauses pauses,
+            Standstill standstill,
+            RetryPolicy usualPolicy,
+            Duration usualTimeout) {
         this.applications = applications;
         this.pauses = pauses;
+        this.standstill = standstill;
         this.usualPolicy = usualPolicy;
         this.usualTimeout = usualTimeout;
     }
@@ -50,6 +57,11 @@ final class AttemptRules implements RequestForm {
     static Entry entry(Endpoint endpoint) {
         Integer rate = endpoint.throttleRate();
         return new Entry(endpoint.id(), endpoint.applicationId(), endpoint.hostAndPort(), rate == null ? 0 : rate);
+    }
+
+    /** Whether nothing is sent at all. */
+    boolean isStandstill() {
+        return standstill.isOn();
     }
 
     /** Whether somebody has paused it. */

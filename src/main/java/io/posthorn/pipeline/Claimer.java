@@ -125,7 +125,7 @@ final class Claimer {
     }
 
     private Mono<Void> begin(Claims.Batch batch, Tenure tenure) {
-        batch.missing().forEach(id -> runs.run(rules.settling().nothingToDeliver(nothing(id))));
+        batch.missing().forEach(id -> runs.run(rules.settling().nothingToDeliver(nothing(id), tenure)));
         return Flux.fromIterable(batch.messages())
                 .concatMap(claimed -> endpoints.atLeast(claimed.configVersion()).thenReturn(claimed))
                 .doOnNext(claimed -> begin(claimed, tenure))

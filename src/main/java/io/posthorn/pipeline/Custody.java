@@ -48,9 +48,16 @@ final class Custody {
         return used.get();
     }
 
-    /** Remembers the message until its ticket is closed; false when it is in memory already. */
+    /**
+     * Remembers the message until its ticket is closed; false when it is in memory already. One that is left over from
+     * an earlier tenure gives way: what waits under it stops without a word when its time comes.
+     */
     boolean hold(Ticket ticket) {
-        return messages.putIfAbsent(ticket.messageId(), ticket) == null;
+        return messages.merge(ticket.messageId(), ticket, Custody::current) == ticket;
+    }
+
+    private static Ticket current(Ticket present, Ticket next) {
+        return present.tenure().isOver() ? next : present;
     }
 
     void drop(Ticket ticket) {

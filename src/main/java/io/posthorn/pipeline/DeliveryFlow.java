@@ -104,7 +104,7 @@ final class DeliveryFlow {
     }
 
     private Mono<Made> attemptWith(Permit permit, Delivery delivery) {
-        if (!delivery.tenure().outlives(rules.usualTimeout())) {
+        if (rules.isStandstill() || !delivery.tenure().outlives(rules.usualTimeout())) {
             return Mono.just(settling -> notNow(delivery, settling));
         }
         if (settling.isTooLate(delivery)) {

@@ -44,8 +44,9 @@ final class FanOut {
             log.error("Message {} came in twice; the second copy is ignored", message.id());
             custody.release(ticket.weight());
         } else if (targets.isEmpty()) {
-            run.accept(settling.nothingToDeliver(new Outcome.NothingToDeliver(countdown, message.applicationId()))
-                    .doFinally(signal -> ticket.closeOne()));
+            run.accept(
+                    settling.nothingToDeliver(new Outcome.NothingToDeliver(countdown, message.applicationId()), tenure)
+                            .doFinally(signal -> ticket.closeOne()));
         } else {
             for (UUID endpoint : targets) {
                 Progress before = progress.getOrDefault(endpoint, Progress.NONE);

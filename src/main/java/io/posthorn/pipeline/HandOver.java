@@ -3,6 +3,7 @@ package io.posthorn.pipeline;
 import io.posthorn.endpoint.EndpointSnapshot;
 import io.posthorn.ledger.Custodian;
 import io.posthorn.ledger.Message;
+import io.posthorn.ledger.WrittenAs;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -45,12 +46,16 @@ final class HandOver implements Custodian {
     }
 
     @Override
-    public void handOver(List<Message> messages, long configVersion) {
+    public void handOver(List<Message> messages, WrittenAs written) {
         Tenure tenure = runs.tenure();
-        if (endpoints.version() >= configVersion) {
+        if (!tenure.node().equals(written.node())) {
+            // Whoever took over from that identity has these messages.
+            messages.forEach(message -> custody.release(message.weight()));
+        } else if (endpoints.version() >= written.configVersion()) {
             fanOut(messages, tenure);
         } else {
-            runs.run(endpoints.atLeast(configVersion).then(Mono.fromRunnable(() -> fanOut(messages, tenure))));
+            runs.run(
+                    endpoints.atLeast(written.configVersion()).then(Mono.fromRunnable(() -> fanOut(messages, tenure))));
         }
     }
 

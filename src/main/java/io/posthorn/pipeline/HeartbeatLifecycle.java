@@ -1,11 +1,13 @@
 package io.posthorn.pipeline;
 
 import io.posthorn.ledger.FencedException;
+import io.posthorn.ledger.ForgottenNodeException;
 import io.posthorn.ledger.Nodes;
 import io.posthorn.ledger.Nodes.Peer;
 import io.posthorn.throttle.LeaseDesk;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,6 +16,7 @@ import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /**
  * Registers this process as a node, beats, takes over from the dead, and hands everything back at the end. Starts
@@ -24,9 +27,12 @@ final class HeartbeatLifecycle implements SmartLifecycle {
     static final int PHASE = 400;
     private static final Logger log = LoggerFactory.getLogger(HeartbeatLifecycle.class);
     private static final Duration REGISTRATION = Duration.ofSeconds(30);
+
     /** Heartbeats of this node after which every other one has had a whole period to hear of it. */
     private static final int HEARD_OF_AFTER = 2;
 
+    private static final Duration RETRY = Duration.ofMillis(200);
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
     private static final Duration HAND_BACK = Duration.ofSeconds(10);
 
     private final Nodes nodes;
@@ -34,7 +40,9 @@ final class HeartbeatLifecycle implements SmartLifecycle {
     private final PipelineProperties properties;
     private final ClaimSignal claimSignal;
     private final LeaseDesk leases;
+    private final Continuity continuity;
     private final Liveness liveness;
+    private final AtomicBoolean takingOver = new AtomicBoolean();
     private final LongAdder takeOvers = new LongAdder();
     private final LongAdder fenced = new LongAdder();
     private volatile @Nullable Disposable beating;
@@ -46,18 +54,26 @@ final class HeartbeatLifecycle implements SmartLifecycle {
             Membership membership,
             PipelineProperties properties,
             ClaimSignal claimSignal,
-            LeaseDesk leases) {
+            LeaseDesk leases,
+            Continuity continuity) {
         this.leases = leases;
         this.nodes = nodes;
         this.membership = membership;
         this.properties = properties;
         this.claimSignal = claimSignal;
+        this.continuity = continuity;
         this.liveness = new Liveness(properties.timeToLive(), properties.heartbeatEvery());
     }
 
     @Override
     public void start() {
-        register().then(lookForOthers()).timeout(REGISTRATION).toFuture().join();
+        register()
+                .then(Mono.defer(continuity::begin))
+                .then(lookForOthers())
+                .retryWhen(Retry.backoff(Long.MAX_VALUE, RETRY).maxBackoff(LONGEST_RETRY))
+                .timeout(REGISTRATION)
+                .toFuture()
+                .join();
         beating = Flux.interval(properties.heartbeatEvery())
                 .onBackpressureDrop()
                 .concatMap(tick -> beat(), 1)
@@ -72,7 +88,8 @@ final class HeartbeatLifecycle implements SmartLifecycle {
 
     /** Where nobody else can be, what another node left behind is ours without waiting. */
     private Mono<Void> lookForOthers() {
-        return nodes.beat(membership.id())
+        return Mono.defer(() -> nodes.beat(membership.id()))
+                .map(Nodes.Beat::peers)
                 .flatMap(peers -> properties.alone()
                         ? Flux.fromIterable(peers).concatMap(this::takeOver).then()
                         : Mono.fromRunnable(() -> leases.nodes(peers.isEmpty() ? 1 : 0)));
@@ -90,10 +107,11 @@ final class HeartbeatLifecycle implements SmartLifecycle {
         Tenure tenure = membership.tenure();
         long sentAt = membership.nanoTime();
         return nodes.beat(tenure.node())
-                .flatMapIterable(peers -> succeeded(tenure, sentAt, peers))
-                .concatMap(this::takeOver)
+                .delayUntil(beat -> continuity.look(tenure, beat))
+                .doOnNext(beat -> takeOverApart(succeeded(tenure, sentAt, beat.peers())))
                 .then()
-                .onErrorResume(FencedException.class, fenced -> beginAnew())
+                .onErrorResume(FencedException.class, fenced -> beginAnewAfterTakeOver())
+                .onErrorResume(ForgottenNodeException.class, forgotten -> beginAnewIn(forgotten))
                 .onErrorResume(this::missed);
     }
 
@@ -108,8 +126,22 @@ final class HeartbeatLifecycle implements SmartLifecycle {
         return dead;
     }
 
+    /** One at a time and beside the heartbeats, which must not wait for it; those left out are named again. */
+    private void takeOverApart(List<Peer> dead) {
+        if (!dead.isEmpty() && takingOver.compareAndSet(false, true)) {
+            Flux.fromIterable(dead)
+                    .concatMap(this::takeOver)
+                    .doFinally(signal -> takingOver.set(false))
+                    .subscribe(
+                            done -> {},
+                            error -> log.warn(
+                                    "What dead nodes owned could not be freed, tried again with the next heartbeat: {}",
+                                    error.toString()));
+        }
+    }
+
     private Mono<Void> takeOver(Peer dead) {
-        return nodes.end(dead.id())
+        return nodes.takeOver(dead.id())
                 .doOnNext(freed -> log.warn(
                         "Node {} ({}) is dead; {} of its messages and deliveries are free now and will be claimed",
                         dead.id(),
@@ -130,12 +162,22 @@ final class HeartbeatLifecycle implements SmartLifecycle {
         return fenced.sum();
     }
 
-    private Mono<Void> beginAnew() {
+    private Mono<Void> beginAnewAfterTakeOver() {
         fenced.increment();
         log.warn(
                 "Node {} was taken over while it stood still; its work is another's now, this process goes on under a"
                         + " new identity",
                 membership.id());
+        return beginAnew();
+    }
+
+    private Mono<Void> beginAnewIn(ForgottenNodeException forgotten) {
+        log.error(
+                "All deliveries are stopped, and what this node has in memory is dropped: {}", forgotten.getMessage());
+        return continuity.forgotten().then(Mono.defer(this::beginAnew));
+    }
+
+    private Mono<Void> beginAnew() {
         membership.renew();
         return register();
     }
@@ -160,7 +202,7 @@ final class HeartbeatLifecycle implements SmartLifecycle {
         if (current != null) {
             current.dispose();
         }
-        nodes.end(membership.id())
+        nodes.leave(membership.id())
                 .timeout(HAND_BACK)
                 .doOnNext(freed ->
                         log.info("Node {} has left; {} deliveries go on elsewhere or later", membership.id(), freed))

@@ -22,8 +22,19 @@ class MembershipConfiguration {
     }
 
     @Bean
+    Standstill standstill() {
+        return new Standstill();
+    }
+
+    @Bean
     HeartbeatLifecycle heartbeatLifecycle(
-            Nodes nodes, Membership membership, PipelineProperties properties, ClaimSignal claimSignal, Lanes lanes) {
-        return new HeartbeatLifecycle(nodes, membership, properties, claimSignal, lanes.leases());
+            Nodes nodes,
+            Membership membership,
+            PipelineProperties properties,
+            ClaimSignal claimSignal,
+            Lanes lanes,
+            Standstill standstill) {
+        Continuity continuity = new Continuity(nodes, standstill, properties.startStopped());
+        return new HeartbeatLifecycle(nodes, membership, properties, claimSignal, lanes.leases(), continuity);
     }
 }

@@ -10,11 +10,13 @@ import io.posthorn.id.IdGenerator;
 import io.posthorn.ledger.AttemptHistory;
 import io.posthorn.ledger.Cancellations;
 import io.posthorn.ledger.Claims;
+import io.posthorn.ledger.NodeRoles;
 import io.posthorn.ledger.OutcomeRecorder;
 import io.posthorn.pipeline.PipelineLifecycle.Machine;
 import io.posthorn.throttle.Lanes;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -58,8 +60,9 @@ class PipelineConfiguration {
     }
 
     @Bean
-    AttemptRules attemptRules(ApplicationSnapshot applications, Pauses pauses, RetryProperties retry) {
-        return new AttemptRules(applications, pauses, retry.policy(), properties.attemptTimeout());
+    AttemptRules attemptRules(
+            ApplicationSnapshot applications, Pauses pauses, Standstill standstill, RetryProperties retry) {
+        return new AttemptRules(applications, pauses, standstill, retry.policy(), properties.attemptTimeout());
     }
 
     @Bean
@@ -103,8 +106,14 @@ class PipelineConfiguration {
 
     @Bean
     PipelineLifecycle pipelineLifecycle(
-            Membership membership, Lanes lanes, ClaimSignal claimSignal, ObjectProvider<Machine> machine) {
-        return new PipelineLifecycle(membership, lanes, properties, claimSignal, machine);
+            Membership membership,
+            Lanes lanes,
+            ClaimSignal claimSignal,
+            NodeRoles roles,
+            Standstill standstill,
+            ObjectProvider<Machine> machine) {
+        BooleanSupplier delivers = () -> roles.delivers() && !standstill.isOn();
+        return new PipelineLifecycle(membership, lanes, properties, claimSignal, delivers, machine);
     }
 
     @Bean

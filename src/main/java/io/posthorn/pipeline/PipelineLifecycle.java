@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -32,6 +33,7 @@ final class PipelineLifecycle implements SmartLifecycle, PipelineRuns {
     private final Lanes lanes;
     private final PipelineProperties properties;
     private final ClaimSignal claimSignal;
+    private final BooleanSupplier delivers;
     private final ObjectProvider<Machine> machine;
     private final AtomicInteger underWay = new AtomicInteger();
     private volatile boolean looking;
@@ -42,11 +44,13 @@ final class PipelineLifecycle implements SmartLifecycle, PipelineRuns {
             Lanes lanes,
             PipelineProperties properties,
             ClaimSignal claimSignal,
+            BooleanSupplier delivers,
             ObjectProvider<Machine> machine) {
         this.membership = membership;
         this.lanes = lanes;
         this.properties = properties;
         this.claimSignal = claimSignal;
+        this.delivers = delivers;
         this.machine = machine;
     }
 
@@ -90,7 +94,7 @@ final class PipelineLifecycle implements SmartLifecycle, PipelineRuns {
 
     @Override
     public boolean isOpen() {
-        return open;
+        return open && delivers.getAsBoolean();
     }
 
     @Override

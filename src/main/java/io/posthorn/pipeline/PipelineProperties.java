@@ -25,6 +25,8 @@ import org.springframework.util.unit.DataSize;
  * @param drainFor how long a stopping node waits for its attempts to end
  * @param disableAfter an endpoint that has only failed for so long is disabled
  * @param disableWarning its owner is warned so long before
+ * @param startStopped whether a start of this node stops all deliveries, on all nodes, until somebody resumes them; for
+ *     the first start on a database that was restored from a copy of its files
  */
 @ConfigurationProperties("posthorn.pipeline")
 record PipelineProperties(
@@ -41,7 +43,8 @@ record PipelineProperties(
         @DefaultValue("15s") Duration auditEvery,
         @DefaultValue("15s") Duration drainFor,
         @DefaultValue("5d") Duration disableAfter,
-        @DefaultValue("1d") Duration disableWarning) {
+        @DefaultValue("1d") Duration disableWarning,
+        @DefaultValue("false") boolean startStopped) {
 
     PipelineProperties {
         if (attemptTimeout.compareTo(Duration.ofSeconds(1)) < 0

@@ -9,7 +9,7 @@ import reactor.core.publisher.Mono;
 /** What the machine runs at the moment; work is started here and nowhere else. */
 interface PipelineRuns {
 
-    /** Whether new work is taken into memory: between start and the beginning of the drain. */
+    /** Whether new work is taken into memory: between start and the beginning of the drain, on a node that delivers. */
     boolean isOpen();
 
     /** The tenure that new work belongs to. */

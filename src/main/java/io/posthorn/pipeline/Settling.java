@@ -3,6 +3,7 @@ package io.posthorn.pipeline;
 import io.posthorn.dispatch.AttemptOutcome;
 import io.posthorn.ledger.CrashPoints;
 import io.posthorn.ledger.Disposition;
+import io.posthorn.ledger.FencedException;
 import io.posthorn.ledger.LedgerUnavailableException;
 import io.posthorn.ledger.Outcome;
 import io.posthorn.ledger.OutcomeRecorder;
@@ -55,7 +56,7 @@ final class Settling {
         }
         Settlement settlement = verdicts.settle(delivery, attempted);
         Disposition disposition = verdicts.dispose(delivery, settlement);
-        Mono<Void> recorded = record(entries.attempted(delivery, attempted, disposition))
+        Mono<Void> recorded = record(delivery.tenure(), entries.attempted(delivery, attempted, disposition))
                 .flatMap(last -> next(delivery, disposition, last));
         return health.note(attempted, settlement).then(recorded);
     }
@@ -104,12 +105,13 @@ final class Settling {
     }
 
     private Mono<Void> finish(Delivery delivery, Disposition disposition) {
-        return record(OutcomeEntries.without(delivery, disposition)).flatMap(last -> next(delivery, disposition, last));
+        return record(delivery.tenure(), OutcomeEntries.without(delivery, disposition))
+                .flatMap(last -> next(delivery, disposition, last));
     }
 
     /** Nobody wants the message, or nothing of it is left to do. */
-    Mono<Void> nothingToDeliver(Outcome.NothingToDeliver nothing) {
-        return record(nothing).then();
+    Mono<Void> nothingToDeliver(Outcome.NothingToDeliver nothing, Tenure tenure) {
+        return record(tenure, nothing).then().onErrorComplete(FencedException.class);
     }
 
     /** Outcomes on their way into the ledger. */
@@ -117,9 +119,9 @@ final class Settling {
         return underWay.get();
     }
 
-    private Mono<Boolean> record(Outcome outcome) {
+    private Mono<Boolean> record(Tenure tenure, Outcome outcome) {
         underWay.incrementAndGet();
-        return recorder.record(outcome)
+        return recorder.record(tenure.node(), outcome)
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, PAUSE_WHEN_FULL)
                         .maxBackoff(Duration.ofSeconds(1))
                         .filter(LedgerUnavailableException.class::isInstance))

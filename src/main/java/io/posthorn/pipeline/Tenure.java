@@ -15,6 +15,7 @@ final class Tenure {
     private final Duration timeToLive;
     private volatile long confirmedAt;
     private volatile boolean over;
+    private long beats = -1;
 
     Tenure(UUID node, LongSupplier nanoTime, Duration timeToLive) {
         this.node = node;
@@ -30,6 +31,13 @@ final class Tenure {
     /** A heartbeat that was sent at this reading of the monotonic clock has succeeded. */
     void confirm(long sentAt) {
         confirmedAt = sentAt;
+    }
+
+    /** Takes in this node's counter as the database has it; false when it is not higher than it was. */
+    boolean advances(long counter) {
+        boolean higher = counter > beats;
+        beats = counter;
+        return higher;
     }
 
     /** Whether an attempt of this length that starts now ends before anybody may take this node for dead. */

@@ -1,5 +1,6 @@
 package io.posthorn.postgres;
 
+import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -9,6 +10,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
+import reactor.netty.resources.LoopResources;
 
 /** Boot makes the pool and its client from {@code spring.r2dbc.*}; here is what it does not do. */
 @Configuration(proxyBeanMethods = false)
@@ -21,8 +23,16 @@ class PostgresConfiguration {
     }
 
     @Bean
-    ConnectionFactoryOptionsBuilderCustomizer connectionDefaults() {
-        return ConnectionDefaults::addTo;
+    WatchedLoops poolLoops(PostgresProperties properties) {
+        return new WatchedLoops(LoopResources.create("posthorn-pool"), properties.answerWithin());
+    }
+
+    @Bean
+    ConnectionFactoryOptionsBuilderCustomizer connectionDefaults(WatchedLoops poolLoops) {
+        return builder -> {
+            ConnectionDefaults.addTo(builder);
+            builder.option(PostgresqlConnectionFactoryProvider.LOOP_RESOURCES, poolLoops);
+        };
     }
 
     @Bean

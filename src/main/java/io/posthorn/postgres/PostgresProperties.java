@@ -14,9 +14,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     date
  * @param migrate whether a start brings the schema up to date; false: it only makes sure that the command {@code
  *     migrate} did
+ * @param answerWithin a connection of the pool on which a statement got no answer for so long is closed; longer than
+ *     statements may take
  */
 @ConfigurationProperties("posthorn.postgres")
 record PostgresProperties(
         @Nullable String directUrl,
         @DefaultValue("30s") Duration patience,
-        @DefaultValue("true") boolean migrate) {}
+        @DefaultValue("true") boolean migrate,
+        @DefaultValue("40s") Duration answerWithin) {}

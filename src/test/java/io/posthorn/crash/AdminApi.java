@@ -34,7 +34,7 @@ record AdminApi(URI base, String key) {
             if (answer.statusCode() / 100 != 2) {
                 throw new IllegalStateException(answer + ": " + answer.body());
             }
-            return JSON.readTree(answer.body());
+            return answer.body().isEmpty() ? JSON.nullNode() : JSON.readTree(answer.body());
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

@@ -28,11 +28,12 @@ record Books(List<String> messages, List<Attempt> attempts, long owed, List<Stri
 
     static final String OWED =
             "SELECT (SELECT count(*) FROM pending)" + " + (SELECT count(*) FROM delivery WHERE state < 2) AS owed";
-    private static final String MESSAGES = "SELECT id FROM message";
+    private static final String MESSAGES = "SELECT id FROM message WHERE app_id = '%s'";
     private static final String ATTEMPTS =
-            "SELECT id, message_id, endpoint_id, status, code, number, next_at FROM attempt ORDER BY id";
+            "SELECT id, message_id, endpoint_id, status, code, number, next_at FROM attempt WHERE app_id = '%s' ORDER BY id";
     private static final String UNDELIVERED =
-            "SELECT message_id || ' at ' || endpoint_id || ': ' || coalesce(reason, 'exhausted') FROM delivery WHERE state >= 2";
+            "SELECT message_id || ' at ' || endpoint_id || ': ' || coalesce(reason, 'exhausted') FROM delivery"
+                    + " WHERE state >= 2 AND app_id = '%s'";
     private static final List<String> ALARMS = List.of(
             "not in its memory", "came in twice", "broke off", "the flush failed", "group commit ended", "LEAK:");
 
@@ -50,13 +51,19 @@ record Books(List<String> messages, List<Attempt> attempts, long owed, List<Stri
             int number,
             Optional<Instant> nextAt) {}
 
-    static Books read(TestDatabase database, Map<UUID, Door> doors, String log) {
+    /**
+     * What the tables say about one application, and the log about all.
+     *
+     * @param application its identifier, as the API has it
+     */
+    static Books read(TestDatabase database, String application, Map<UUID, Door> doors, String log) {
+        UUID id = IdKind.APPLICATION.parse(application).orElseThrow();
         try (Connection connection = database.jdbc()) {
             return new Books(
-                    all(connection, MESSAGES, row -> IdKind.MESSAGE.format(row.getObject(1, UUID.class))),
-                    all(connection, ATTEMPTS, row -> attempt(row, doors)),
+                    all(connection, MESSAGES.formatted(id), row -> IdKind.MESSAGE.format(row.getObject(1, UUID.class))),
+                    all(connection, ATTEMPTS.formatted(id), row -> attempt(row, doors)),
                     all(connection, OWED, row -> row.getLong(1)).getFirst(),
-                    all(connection, UNDELIVERED, row -> row.getString(1)),
+                    all(connection, UNDELIVERED.formatted(id), row -> row.getString(1)),
                     log.lines().filter(Books::isAlarm).toList());
         } catch (SQLException e) {
             throw new IllegalStateException(e);

@@ -35,13 +35,24 @@ sealed interface Event {
         }
     }
 
-    /** The sender's process is gone and so are all its connections. */
-    record Ended(long at, Way way) implements Event {}
+    /**
+     * A process of the sender is gone, or others have taken its work while it lived.
+     *
+     * @param since from when on what it did may not have been recorded
+     */
+    record Ended(long at, long since, Way way) implements Event {
+
+        Ended(long at, Way way) {
+            this(at, at, way);
+        }
+    }
 
     /** How a process ends. */
     enum Way {
         /** SIGKILL, or a crash point: what was under way may be repeated. */
         CRASH,
+        /** It stood still, or its database was out of its reach, until others took over. */
+        LOST,
         /** SIGTERM: nothing may be repeated. */
         CLEAN
     }

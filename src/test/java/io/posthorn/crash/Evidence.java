@@ -19,8 +19,15 @@ import java.util.stream.Stream;
  *
  * @param waits the retry schedule the sender was given, one wait after each failure
  * @param jitter the fraction by which a wait may be shorter
+ * @param recordedWithin what was received longer than this before a crash must have been recorded by then
  */
-record Evidence(List<Event> events, Books books, List<Duration> waits, double jitter) {
+record Evidence(List<Event> events, Books books, List<Duration> waits, double jitter, Duration recordedWithin) {
+
+    private static final Duration USUALLY = Duration.ofSeconds(10);
+
+    Evidence(List<Event> events, Books books, List<Duration> waits, double jitter) {
+        this(events, books, waits, jitter, USUALLY);
+    }
 
     /** One message for one endpoint. */
     record Delivery(String messageId, Door door) {
@@ -32,11 +39,11 @@ record Evidence(List<Event> events, Books books, List<Duration> waits, double ji
     }
 
     Evidence withEvents(List<Event> others) {
-        return new Evidence(others, books, waits, jitter);
+        return new Evidence(others, books, waits, jitter, recordedWithin);
     }
 
     Evidence withBooks(Books others) {
-        return new Evidence(events, others, waits, jitter);
+        return new Evidence(events, others, waits, jitter, recordedWithin);
     }
 
     /** What concerns one letter, and what concerns all. */
@@ -102,12 +109,9 @@ record Evidence(List<Event> events, Books books, List<Duration> waits, double ji
         return grouped(books.attempts().stream(), row -> new Delivery(row.messageId(), row.door()));
     }
 
-    /** When processes ended violently. */
-    List<Long> crashes() {
-        return all(Event.Ended.class)
-                .filter(ended -> ended.way() == Way.CRASH)
-                .map(Event::at)
-                .toList();
+    /** The ends of processes after which something may be repeated. */
+    List<Event.Ended> crashes() {
+        return all(Event.Ended.class).filter(ended -> ended.way() != Way.CLEAN).toList();
     }
 
     private static <T> Map<Delivery, List<T>> grouped(Stream<T> all, Function<T, Delivery> by) {

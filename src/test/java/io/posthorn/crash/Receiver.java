@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -14,8 +17,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
@@ -24,6 +29,9 @@ import reactor.netty.http.server.HttpServerResponse;
 
 /** All {@linkplain Door doors} on one port. Notes every arrival before it answers. */
 final class Receiver implements AutoCloseable {
+
+    /** A megabyte, piece by piece. */
+    private static final Flux<byte[]> FLOOD = Flux.range(0, 64).map(_ -> new byte[16384]);
 
     private final Journal journal;
     private final Map<Door, Webhook> verifiers = new ConcurrentHashMap<>();
@@ -109,16 +117,40 @@ final class Receiver implements AutoCloseable {
     }
 
     private static Mono<Void> answer(HttpServerResponse response, Door.Answer answer) {
-        if (answer.status() == 0) {
-            response.withConnection(connection -> {
-                connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-                connection.channel().close();
-            });
-            return Mono.never();
-        }
-        Mono<Void> sent =
-                response.status(answer.status()).header("content-length", "0").send();
+        return switch (answer.manner()) {
+            case ANSWER -> later(answer, empty(response.status(answer.status())));
+            case ASK_FOR_A_PAUSE -> empty(response.status(answer.status()).header("retry-after", "1"));
+            case FLOOD -> response.status(answer.status()).sendByteArray(FLOOD).then();
+            case HANG -> Mono.never();
+            case GARBAGE ->
+                raw(response, channel -> channel.writeAndFlush(Unpooled.copiedBuffer("SMTP/1.0 what\r\n\r\n", UTF_8))
+                        .addListener(ChannelFutureListener.CLOSE));
+            case RESET ->
+                raw(response, channel -> {
+                    channel.config().setOption(ChannelOption.SO_LINGER, 0);
+                    channel.close();
+                });
+        };
+    }
+
+    private static Mono<Void> empty(HttpServerResponse response) {
+        return response.header("content-length", "0").send();
+    }
+
+    private static Mono<Void> later(Door.Answer answer, Mono<Void> sent) {
         return answer.after().isZero() ? sent : Mono.delay(answer.after()).then(sent);
+    }
+
+    /** Past everything that knows HTTP. */
+    private static Mono<Void> raw(HttpServerResponse response, Consumer<Channel> deed) {
+        response.withConnection(connection -> {
+            Channel channel = connection.channel();
+            while (channel.pipeline().first() != null) {
+                channel.pipeline().removeFirst();
+            }
+            deed.accept(channel);
+        });
+        return Mono.never();
     }
 
     @Override

@@ -16,10 +16,8 @@ import java.util.stream.Stream;
  */
 final class Repetitions {
 
-    /** What was received longer than this before a crash must have been recorded by then. */
-    private static final Duration RECORDED_WITHIN = Duration.ofSeconds(10);
-
-    private final List<Long> crashes;
+    private final List<Event.Ended> crashes;
+    private final Duration recordedWithin;
     private final Map<Delivery, List<Books.Attempt>> recorded;
     private final List<String> unexplained = new ArrayList<>();
     private final Map<Long, Integer> perCrash = new TreeMap<>();
@@ -27,6 +25,7 @@ final class Repetitions {
 
     Repetitions(Evidence evidence) {
         this.crashes = evidence.crashes();
+        this.recordedWithin = evidence.recordedWithin();
         this.recorded = evidence.attempts();
         evidence.successes().forEach(this::explain);
     }
@@ -48,9 +47,10 @@ final class Repetitions {
 
     private Optional<Long> crashBetween(Arrived first, Arrived again) {
         return crashes.stream()
-                .filter(crash -> first.at() < crash && crash < again.at())
-                .findFirst()
-                .filter(crash -> crash - first.at() < RECORDED_WITHIN.toNanos());
+                .filter(crash -> first.at() < crash.at() && crash.since() < again.at())
+                .filter(crash -> crash.since() - first.at() < recordedWithin.toNanos())
+                .map(Event.Ended::at)
+                .findFirst();
     }
 
     private boolean wasUnanswered(Delivery delivery, Arrived first, Arrived again) {
@@ -67,6 +67,11 @@ final class Repetitions {
     /** How many were repeated because of each crash that caused any. */
     List<Integer> perCrash() {
         return List.copyOf(perCrash.values());
+    }
+
+    /** How many were repeated because of the end that was noted at this moment. */
+    int because(long crash) {
+        return perCrash.getOrDefault(crash, 0);
     }
 
     int lostAnswers() {

@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,12 +23,12 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Sender implements AutoCloseable {
 
-    private static final int LONGEST_PAUSE_MILLIS = 2000;
+    private static final int LONGEST_PAUSE_MILLIS = 4000;
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Journal journal;
     private final long seed;
-    private final URI target;
+    private final Supplier<URI> target;
     private final String authorization;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final HttpClient http = HttpClient.newBuilder()
@@ -38,7 +39,8 @@ final class Sender implements AutoCloseable {
     private final Set<Integer> outstanding = ConcurrentHashMap.newKeySet();
     private @Nullable ScheduledFuture<?> arrivals;
 
-    Sender(Journal journal, long seed, URI target, String key) {
+    /** One whose every post goes where the target then is. */
+    Sender(Journal journal, long seed, Supplier<URI> target, String key) {
         this.journal = journal;
         this.seed = seed;
         this.target = target;
@@ -47,6 +49,12 @@ final class Sender implements AutoCloseable {
 
     /** Posts the next letters of all, this many in a second, until {@link #pause}. */
     void begin(int perSecond) {
+        beginAt(1, perSecond);
+    }
+
+    /** The same, where the first letter has this number. */
+    void beginAt(int first, int perSecond) {
+        numbers.set(first - 1);
         arrivals = clock.scheduleAtFixedRate(
                 () -> post(numbers.incrementAndGet(), true), 0, 1_000_000 / perSecond, TimeUnit.MICROSECONDS);
     }
@@ -67,7 +75,7 @@ final class Sender implements AutoCloseable {
 
     /** Posts it; when no answer comes, posts it again after the pause, and after twice that next time. */
     private void attempt(Letter letter, int pauseMillis) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(target)
+        HttpRequest.Builder request = HttpRequest.newBuilder(target.get())
                 .timeout(Duration.ofSeconds(15))
                 .header("authorization", authorization)
                 .header("content-type", "application/json")

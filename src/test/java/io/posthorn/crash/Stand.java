@@ -38,6 +38,7 @@ final class Stand implements AutoCloseable {
     private final Journal journal;
     private final Receiver receiver;
     private final Map<UUID, Door> doors = new HashMap<>();
+    private final String application;
     private final Sender sender;
 
     private Stand(PosthornProcess process, Path notes, long seed) {
@@ -45,13 +46,14 @@ final class Stand implements AutoCloseable {
         this.journal = new Journal(notes);
         this.receiver = new Receiver(journal);
         AdminApi api = new AdminApi(URI.create(process.baseUrl()), process.adminKey());
-        String application = "/api/v1/app/"
-                + api.post("/api/v1/app", Map.of("name", "Crash")).path("id").stringValue();
+        application =
+                api.post("/api/v1/app", Map.of("name", "Crash")).path("id").stringValue();
+        String path = "/api/v1/app/" + application;
         for (Door door : Door.values()) {
-            furnish(api, application, door);
+            furnish(api, path, door);
         }
-        this.sender =
-                new Sender(journal, seed, URI.create(process.baseUrl() + application + "/msg"), process.adminKey());
+        URI messages = URI.create(process.baseUrl() + path + "/msg");
+        this.sender = new Sender(journal, seed, () -> messages, process.adminKey());
     }
 
     private void furnish(AdminApi api, String application, Door door) {
@@ -171,7 +173,7 @@ final class Stand implements AutoCloseable {
 
     /** What is known so far; the database must be running. */
     private Evidence evidence() {
-        Books books = Books.read(process.database().connection(), doors, process.log());
+        Books books = Books.read(process.database().connection(), application, doors, process.log());
         return new Evidence(journal.events(), books, WAITS, JITTER);
     }
 

@@ -56,7 +56,7 @@ final class Browser implements AutoCloseable {
         BrowserType.LaunchOptions options = new BrowserType.LaunchOptions()
                 .setExecutablePath(program.orElseThrow(
                         () -> new AssertionError("CI is set, and there is no Chromium in " + PLACES)))
-                .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"));
+                .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-proxy-server"));
         return new Browser(playwright, playwright.chromium().launch(options), "http://localhost:" + port);
     }
 

@@ -8,8 +8,12 @@ import io.posthorn.postgres.TestPostgres;
 import io.posthorn.postgres.WireTap;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Properties;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -148,13 +152,60 @@ class GroupCommitIntegrationTests {
     @Test
     void writesNothingForANodeThatWasTakenOver() {
         append(LedgerStand.message("t"));
-        stand.nodes.end(stand.node).toFuture().join();
+        stand.nodes.leave(stand.node).toFuture().join();
 
         Signal<Appended> late = appendAll(List.of(LedgerStand.message("t"))).getFirst();
 
         assertThat(late.getThrowable()).isInstanceOf(FencedException.class);
         assertThat(count("message")).isEqualTo(1);
         assertThat(database.ask("SELECT node_id FROM pending")).isEqualTo("null");
+    }
+
+    @Test
+    void writesNothingThatWasDoneUnderAnEarlierIdentity() {
+        NewMessage message = LedgerStand.message("t");
+        append(message);
+        Countdown countdown = new Countdown(message.id(), 1);
+
+        Mono<Boolean> late = stand.recorder.record(LedgerStand.newId(), delivered(message, countdown));
+        Mono<Boolean> own = stand.recorder.record(stand.node, delivered(message, countdown));
+        Signal<Boolean> fenced =
+                late.materialize().zipWith(own).toFuture().join().getT1();
+
+        assertThat(fenced.getThrowable()).isInstanceOf(FencedException.class);
+        assertThat(count("attempt")).isEqualTo(1);
+    }
+
+    @Test
+    void takesOverFromANodeThatStandsStillInTheMiddleOfAWrite() throws SQLException {
+        append(LedgerStand.message("t"));
+        Nodes peer = new Nodes(database.directConnections(), SessionMark.random());
+        Properties as = new Properties();
+        as.setProperty("user", database.user());
+        as.setProperty("password", database.password());
+        as.setProperty("ApplicationName", "posthorn " + stand.mark.named("append"));
+
+        try (Connection still = DriverManager.getConnection(database.jdbcUrl(), as);
+                var statement = still.createStatement()) {
+            still.setAutoCommit(false);
+            statement.execute("SELECT FROM node WHERE id = '" + stand.node + "' FOR KEY SHARE");
+
+            Long freed = peer.takeOver(stand.node)
+                    .timeout(Duration.ofSeconds(5))
+                    .toFuture()
+                    .join();
+
+            assertThat(freed).isEqualTo(1);
+        }
+        assertThat(peer.beat(stand.node).materialize().toFuture().join().getThrowable())
+                .isInstanceOf(FencedException.class);
+        assertThat(peer.beat(LedgerStand.newId())
+                        .materialize()
+                        .toFuture()
+                        .join()
+                        .getThrowable())
+                .isInstanceOf(ForgottenNodeException.class);
+        peer.close().toFuture().join();
     }
 
     @Test
@@ -198,7 +249,7 @@ class GroupCommitIntegrationTests {
 
         tap.refuse(true);
         Mono<Boolean> recorded = stand.recorder
-                .record(new Outcome.NothingToDeliver(new Countdown(message.id(), 0), null))
+                .record(stand.node, new Outcome.NothingToDeliver(new Countdown(message.id(), 0), null))
                 .cache();
         recorded.subscribe();
         tap.refuse(false);
@@ -213,13 +264,17 @@ class GroupCommitIntegrationTests {
         append(message);
         Countdown countdown = new Countdown(message.id(), 2);
 
-        boolean first =
-                stand.recorder.record(delivered(message, countdown)).toFuture().join();
+        boolean first = stand.recorder
+                .record(stand.node, delivered(message, countdown))
+                .toFuture()
+                .join();
         assertThat(first).isFalse();
         assertThat(count("pending")).isEqualTo(1);
 
-        boolean second =
-                stand.recorder.record(delivered(message, countdown)).toFuture().join();
+        boolean second = stand.recorder
+                .record(stand.node, delivered(message, countdown))
+                .toFuture()
+                .join();
         assertThat(second).isTrue();
         assertThat(count("pending")).isZero();
         assertThat(count("attempt")).isEqualTo(2);

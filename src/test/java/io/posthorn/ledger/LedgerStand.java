@@ -30,6 +30,7 @@ final class LedgerStand implements AutoCloseable {
             Duration.ofMinutes(1));
 
     final UUID node = newId();
+    final SessionMark mark = SessionMark.random();
     final Nodes nodes;
     final Remembering custodian = new Remembering();
     final MessageAppender appender;
@@ -45,7 +46,7 @@ final class LedgerStand implements AutoCloseable {
 
     LedgerStand(TestDatabase database, OutcomeNotices.Listeners listeners) {
         DirectConnections connections = database.directConnections();
-        nodes = new Nodes(connections);
+        nodes = new Nodes(connections, mark);
         AppendWriter writer = new AppendWriter(() -> node, custodian, new KeyClaims(PROPERTIES.keysKeptFor()));
         plain = commit(PROPERTIES.group("append", false, CommitListener.NONE), writer, connections);
         keyed = commit(PROPERTIES.group("keyed-append", false, CommitListener.NONE), writer, connections);
@@ -117,7 +118,7 @@ final class LedgerStand implements AutoCloseable {
         }
 
         @Override
-        public void handOver(List<Message> messages, long configVersion) {
+        public void handOver(List<Message> messages, WrittenAs written) {
             handOvers.incrementAndGet();
             handed.addAll(messages);
         }

@@ -85,18 +85,20 @@ class NoticesIntegrationTests {
     private static Flux<Boolean> deliver(LedgerStand node, List<UUID> messages, UUID endpoint) {
         return Flux.fromIterable(messages)
                 .flatMap(
-                        message -> node.recorder.record(new Outcome.OfDelivery(
-                                message,
-                                endpoint,
-                                APP,
-                                "a.b",
-                                null,
-                                new Disposition.Delivered(),
-                                1,
-                                Round.SCHEDULED,
-                                null,
-                                true,
-                                null)),
+                        message -> node.recorder.record(
+                                node.node,
+                                new Outcome.OfDelivery(
+                                        message,
+                                        endpoint,
+                                        APP,
+                                        "a.b",
+                                        null,
+                                        new Disposition.Delivered(),
+                                        1,
+                                        Round.SCHEDULED,
+                                        null,
+                                        true,
+                                        null)),
                         4);
     }
 

@@ -55,8 +55,10 @@ class RoundsIntegrationTests {
     }
 
     private void record(Disposition disposition, int attempts, Round round) {
-        get(stand.recorder.record(new Outcome.OfDelivery(
-                message, ENDPOINT, APP, "shop.paid", null, disposition, attempts, round, null, true, null)));
+        get(stand.recorder.record(
+                stand.node,
+                new Outcome.OfDelivery(
+                        message, ENDPOINT, APP, "shop.paid", null, disposition, attempts, round, null, true, null)));
     }
 
     private String row() {

@@ -20,5 +20,7 @@ class HealthTests {
         client.get().uri("/health").exchange().expectStatus().isNoContent();
         client.get().uri("/health/").exchange().expectStatus().isNoContent();
         client.head().uri("/health").exchange().expectStatus().isNoContent();
+        client.get().uri("/health/live").exchange().expectStatus().isNoContent();
+        client.get().uri("/health").exchange().expectHeader().doesNotExist("posthorn-dispatch");
     }
 }

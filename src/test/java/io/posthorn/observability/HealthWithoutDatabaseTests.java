@@ -44,4 +44,16 @@ class HealthWithoutDatabaseTests {
                         .contains("\"code\":\"unavailable\"", "\"detail\"")
                         .doesNotContain("s3cret"));
     }
+
+    @Test
+    void livesAllTheSame() {
+        WebTestClient.bindToServer()
+                .baseUrl("http://localhost:" + port)
+                .build()
+                .get()
+                .uri("/api/v1/health/live")
+                .exchange()
+                .expectStatus()
+                .isNoContent();
+    }
 }

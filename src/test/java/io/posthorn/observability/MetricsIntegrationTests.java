@@ -206,7 +206,9 @@ class MetricsIntegrationTests {
                 .uri("/actuator/prometheus")
                 .exchange()
                 .expectStatus()
-                .isNotFound();
+                .isNotFound()
+                .expectBody()
+                .returnResult();
     }
 
     @Test

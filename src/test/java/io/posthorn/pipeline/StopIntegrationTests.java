@@ -187,6 +187,8 @@ class StopIntegrationTests {
                 .bodyValue(body)
                 .exchange()
                 .expectStatus()
-                .isEqualTo(ACCEPTED);
+                .isEqualTo(ACCEPTED)
+                .expectBody()
+                .returnResult();
     }
 }

@@ -3,6 +3,10 @@ package io.posthorn.postgres;
 import io.posthorn.postgres.embedded.EmbeddedPostgres;
 import io.posthorn.postgres.embedded.ServerSettings;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.util.FileSystemUtils;
 
@@ -39,7 +43,7 @@ public final class FaultyPostgres implements AutoCloseable {
 
     /** A new database without any schema. */
     public TestDatabase emptyDatabase() {
-        TestDatabase own = TestPostgres.databaseOf(server);
+        TestDatabase own = TestDatabase.of(server);
         String name = "test_" + UUID.randomUUID().toString().replace('-', '_');
         own.execute("CREATE DATABASE " + name);
         return new TestDatabase(own.host(), own.port(), name, own.user(), own.password());
@@ -65,6 +69,18 @@ public final class FaultyPostgres implements AutoCloseable {
         signal("KILL");
     }
 
+    /** Ends the server at once without telling anybody (SIGQUIT); it recovers at its next start. */
+    public void stopImmediately() {
+        ProcessHandle.of(server.pid()).ifPresent(first -> Signals.send("QUIT", List.of(first)));
+    }
+
+    /** Ends every session but the asker's own, as an administrator would; returns how many those were. */
+    public int endSessions() {
+        return Integer.parseInt(TestDatabase.of(server)
+                .ask("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+                        + " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"));
+    }
+
     /** Suspends the server: connections stay open and nothing answers any more. */
     public void suspend() {
         signal("STOP");
@@ -75,6 +91,48 @@ public final class FaultyPostgres implements AutoCloseable {
         signal("CONT");
     }
 
+    /** Copies the files of a server that was stopped in the orderly way. */
+    public Path backUp() {
+        Path copy = data.path().resolveSibling(data.path().getFileName() + "-backup");
+        run("rm", "-rf", copy.toString());
+        run("cp", "-a", data.path().resolve("postgres").toString(), copy.toString());
+        return copy;
+    }
+
+    /**
+     * Puts the files of a stopped server back to what they were at the backup.
+     *
+     * @param recover whether the next start recovers from the archive of its log, as after a backup in operation, and
+     *     thus begins another timeline
+     */
+    public void restore(Path backup, boolean recover) throws IOException {
+        Path cluster = data.path().resolve("postgres");
+        run("rm", "-rf", cluster.toString());
+        run("cp", "-a", backup.toString(), cluster.toString());
+        if (recover) {
+            run(
+                    "cp",
+                    "-a",
+                    cluster.resolve("PG_VERSION").toString(),
+                    cluster.resolve("recovery.signal").toString());
+            Files.writeString(
+                    cluster.resolve("postgresql.auto.conf"), "restore_command = 'false'\n", StandardOpenOption.APPEND);
+        }
+    }
+
+    private static void run(String... command) {
+        try {
+            if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+                throw new IllegalStateException(String.join(" ", command));
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Starts the server again on the same data and port, stopping it first if it still runs. */
     public void restart() {
         server = EmbeddedPostgres.start(data, TestDirectories.binaries(), new ServerSettings(server.port(), true));
@@ -83,7 +141,7 @@ public final class FaultyPostgres implements AutoCloseable {
     private void signal(String name) {
         ProcessHandle.of(server.pid()).ifPresent(first -> {
             Signals.send(name, first.descendants().toList());
-            Signals.send(name, java.util.List.of(first));
+            Signals.send(name, List.of(first));
         });
     }
 
@@ -92,5 +150,6 @@ public final class FaultyPostgres implements AutoCloseable {
         server.close();
         data.close();
         FileSystemUtils.deleteRecursively(data.path());
+        FileSystemUtils.deleteRecursively(data.path().resolveSibling(data.path().getFileName() + "-backup"));
     }
 }

@@ -1,5 +1,6 @@
 package io.posthorn.postgres;
 
+import io.posthorn.postgres.embedded.EmbeddedPostgres;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryOptions;
@@ -10,6 +11,10 @@ import org.springframework.r2dbc.core.DatabaseClient;
 
 /** A database made for one test, with every way to reach it. */
 public record TestDatabase(String host, int port, String name, String user, String password) {
+
+    static TestDatabase of(EmbeddedPostgres server) {
+        return new TestDatabase("127.0.0.1", server.port(), server.database(), server.user(), server.password());
+    }
 
     /** For {@code spring.r2dbc.url}; without credentials. */
     public String r2dbcUrl() {

@@ -70,10 +70,6 @@ public final class TestPostgres {
         DataDirectory data = TestDirectories.open("shared");
         EmbeddedPostgres server = EmbeddedPostgres.start(data, TestDirectories.binaries(), ServerSettings.fast());
         TestDirectories.removeWithJvm(data, server::close);
-        return databaseOf(server);
-    }
-
-    static TestDatabase databaseOf(EmbeddedPostgres server) {
-        return new TestDatabase("127.0.0.1", server.port(), server.database(), server.user(), server.password());
+        return TestDatabase.of(server);
     }
 }

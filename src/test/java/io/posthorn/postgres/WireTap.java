@@ -55,10 +55,10 @@ public final class WireTap implements AutoCloseable {
         return new TestDatabase("127.0.0.1", listener.getLocalPort(), server.name(), server.user(), server.password());
     }
 
-    /** What was sent so far by connections of this name. */
+    /** What was sent so far by connections of this name, whatever follows it. */
     public List<String> statements(String sender) {
         return statements.stream()
-                .filter(sent -> sent.sender().equals(sender))
+                .filter(sent -> (sent.sender() + " ").startsWith(sender + " "))
                 .map(Statement::sql)
                 .toList();
     }

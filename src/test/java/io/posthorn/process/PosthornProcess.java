@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PosthornProcess implements AutoCloseable {
 
-    private static final Duration STARTS_WITHIN = Duration.ofMinutes(2);
+    private static final Duration STARTS_WITHIN = Duration.ofMinutes(4);
     private static final Duration STOPS_WITHIN = Duration.ofMinutes(1);
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -152,6 +152,16 @@ public final class PosthornProcess implements AutoCloseable {
     public void kill9() {
         process().destroyForcibly();
         awaitExit();
+    }
+
+    /** Sends it a POSIX signal, for example {@code STOP}. */
+    public void signal(String name) {
+        Signals.send(name, List.of(handle()));
+    }
+
+    /** Whether it runs, or stands still. */
+    public boolean isAlive() {
+        return process != null && process.isAlive();
     }
 
     /** Starts it again after an end of any kind; ends it in the orderly way first if it still runs. */

@@ -1,0 +1,61 @@
+package io.posthorn.postgres;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoopGroup;
+import java.time.Duration;
+import reactor.core.publisher.Mono;
+import reactor.netty.resources.LoopResources;
+
+/** Event loops whose client connections carry an {@link AnswerWatch} from their first byte on. */
+final class WatchedLoops implements LoopResources {
+
+    private final LoopResources loops;
+    private final Duration limit;
+
+    WatchedLoops(LoopResources loops, Duration limit) {
+        this.loops = loops;
+        this.limit = limit;
+    }
+
+    @Override
+    public <C extends Channel> C onChannel(Class<C> type, EventLoopGroup group) {
+        C channel = loops.onChannel(type, group);
+        channel.pipeline().addLast(new AnswerWatch(limit));
+        return channel;
+    }
+
+    @Override
+    public <C extends Channel> Class<? extends C> onChannelClass(Class<C> type, EventLoopGroup group) {
+        return loops.onChannelClass(type, group);
+    }
+
+    @Override
+    public EventLoopGroup onClient(boolean useNative) {
+        return loops.onClient(useNative);
+    }
+
+    @Override
+    public EventLoopGroup onServer(boolean useNative) {
+        return loops.onServer(useNative);
+    }
+
+    @Override
+    public EventLoopGroup onServerSelect(boolean useNative) {
+        return loops.onServerSelect(useNative);
+    }
+
+    @Override
+    public boolean daemon() {
+        return loops.daemon();
+    }
+
+    @Override
+    public void dispose() {
+        loops.dispose();
+    }
+
+    @Override
+    public Mono<Void> disposeLater(Duration quietPeriod, Duration timeout) {
+        return loops.disposeLater(quietPeriod, timeout);
+    }
+}

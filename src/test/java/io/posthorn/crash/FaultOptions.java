@@ -1,0 +1,30 @@
+package io.posthorn.crash;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What {@code -Dfaults="--kills=200 --seed=7 --nodes=3"} asks for.
+ *
+ * @param kills how many nodes are killed
+ * @param seed repeats the choices of an earlier run
+ * @param nodes how many there are
+ * @param rate letters posted in a second
+ * @param minutes after which no fault is done any more
+ */
+record FaultOptions(int kills, long seed, int nodes, int rate, int minutes) {
+
+    static FaultOptions of(String words) {
+        Map<String, String> given = Arrays.stream(words.strip().split("\\s+"))
+                .filter(word -> word.startsWith("--") && word.contains("="))
+                .map(word -> word.substring(2).split("=", 2))
+                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+        return new FaultOptions(
+                Integer.parseInt(given.getOrDefault("kills", "2")),
+                Long.parseLong(given.getOrDefault("seed", Long.toString(System.nanoTime()))),
+                Integer.parseInt(given.getOrDefault("nodes", "2")),
+                Integer.parseInt(given.getOrDefault("rate", "20")),
+                Integer.parseInt(given.getOrDefault("minutes", "600")));
+    }
+}
