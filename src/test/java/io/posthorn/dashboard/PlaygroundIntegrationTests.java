@@ -10,9 +10,15 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.WaitUntilState;
 import io.posthorn.ApiClient;
 import io.posthorn.PosthornTest;
+import io.posthorn.playground.Behaviour;
+import io.posthorn.playground.Playground;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 
@@ -30,6 +36,14 @@ class PlaygroundIntegrationTests {
 
     @LocalServerPort
     private int port;
+
+    @Autowired
+    private @Nullable Playground playground;
+
+    @BeforeEach
+    void itWorks() {
+        Objects.requireNonNull(playground).behave(Behaviour.WORKS);
+    }
 
     @Test
     void theFirstDeliveryAndARetryAreSeenWithoutAnyOtherProgram() {

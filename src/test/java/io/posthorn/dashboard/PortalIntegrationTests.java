@@ -164,11 +164,12 @@ class PortalIntegrationTests {
         String token = token(app);
         api.post("/api/v1/auth/app/" + app + "/expire-all", Map.of(), NO_CONTENT);
         Awaitility.await()
-                .untilAsserted(() -> post("/portal/app/" + app + "/endpoints/new", Map.of("url", URL, "_token", token))
-                        .expectStatus()
-                        .isSeeOther()
-                        .expectHeader()
-                        .location("/portal/sign-in"));
+                .untilAsserted(() -> get("/portal/app/" + app).expectStatus().isSeeOther());
+        post("/portal/app/" + app + "/endpoints/new", Map.of("url", URL, "_token", token))
+                .expectStatus()
+                .isSeeOther()
+                .expectHeader()
+                .location("/portal/sign-in");
         String ended = new String(Objects.requireNonNull(client.get()
                 .uri("/portal/sign-in")
                 .cookie(PortalBrands.COOKIE, owner)
@@ -206,7 +207,7 @@ class PortalIntegrationTests {
         application("framed", 5);
         String set = String.valueOf(enter(ALL, "framed"));
         assertThat(set)
-                .contains("HttpOnly")
+                .contains("HTTPOnly")
                 .contains("Secure")
                 .contains("SameSite=None")
                 .contains("Partitioned")
