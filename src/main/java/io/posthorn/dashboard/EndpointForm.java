@@ -15,6 +15,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class EndpointForm {
 
     static final String CUSTOM = "custom";
+
+    /** A policy that this form has no fields for; it stays as it is. */
+    private static final String KEPT = "kept";
+
     private static final String SOME = "some";
     private static final List<String> TEXTS = List.of("url", "description", "uid");
     private static final List<String> NUMBERS = List.of("throttleRate", "timeoutSeconds");
@@ -35,7 +39,9 @@ final class EndpointForm {
         body.set("channels", channels.isEmpty() ? NODES.nullNode() : texts(channels));
         body.set("form", shape(form));
         body.set("condition", condition(form));
-        body.set("retry", retry(form));
+        if (!form.text("retry").equals(KEPT)) {
+            body.set("retry", retry(form));
+        }
         return body;
     }
 
@@ -161,6 +167,9 @@ final class EndpointForm {
     private static String retryName(JsonNode retry) {
         if (!retry.isObject()) {
             return "";
+        }
+        if (retry.size() != 1 || retry.has("exponential")) {
+            return KEPT;
         }
         return retry.has("preset") ? retry.path("preset").asString("") : CUSTOM;
     }

@@ -47,7 +47,7 @@ final class AnswerWatch extends ChannelDuplexHandler {
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         if (!asked) {
             asked = true;
-            askedAt = System.nanoTime();
+            askedAt = now(context);
         }
         context.write(message, promise);
     }
@@ -59,12 +59,16 @@ final class AnswerWatch extends ChannelDuplexHandler {
     }
 
     private void look(ChannelHandlerContext context) {
-        if (asked && System.nanoTime() - askedAt > limitNanos) {
+        if (asked && now(context) - askedAt > limitNanos) {
             log.warn(
                     "PostgreSQL has not answered for {} on {}; the connection is closed and another takes its place",
                     Duration.ofNanos(limitNanos),
                     context.channel());
             context.close();
         }
+    }
+
+    private static long now(ChannelHandlerContext context) {
+        return context.executor().ticker().nanoTime();
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class AnswerWatchTests {
 
-    private final EmbeddedChannel channel = new EmbeddedChannel(new AnswerWatch(Duration.ofNanos(1)));
+    private final EmbeddedChannel channel = new EmbeddedChannel(new AnswerWatch(Duration.ofMillis(100)));
 
     @AfterEach
     void close() {
