@@ -168,7 +168,7 @@ final class EndpointForm {
         if (!retry.isObject()) {
             return "";
         }
-        if (retry.size() != 1 || retry.has("exponential")) {
+        if (retry.has("exponential") || !retry.path("noRetryOn").isEmpty()) {
             return KEPT;
         }
         return retry.has("preset") ? retry.path("preset").asString("") : CUSTOM;
