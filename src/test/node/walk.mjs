@@ -165,7 +165,6 @@ const walks = {
   },
 
   async operationalWebhooks() {
-    if (!isThere('v1.operational-webhook.endpoint.create')) return
     const endpoints = svix.operationalWebhook.endpoint
     const made = await endpoints.create({
       url: hook('/told'), eventTypes: ['message.delivered'], throttleRate: 9, headers: { 'x-team': 'a' } })

@@ -27,7 +27,7 @@ class KubernetesFilesTests {
 
     static List<Path> documents() throws IOException {
         return files().stream()
-                .filter(file -> !file.endsWith("kustomization.yaml"))
+                .filter(file -> !file.endsWith("kustomization.yaml") && file.toString().endsWith(".yaml"))
                 .toList();
     }
 

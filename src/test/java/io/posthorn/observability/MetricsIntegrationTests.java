@@ -54,7 +54,7 @@ import tools.jackson.databind.json.JsonMapper;
         })
 class MetricsIntegrationTests {
 
-    private static final Path MONITORING = Path.of("k8s", "monitoring");
+    private static final Path MONITORING = Path.of("k8s", "components", "monitoring");
     private static final Pattern METRIC = Pattern.compile("\\b(?:posthorn|r2dbc|jvm|process|system)_[a-z0-9_]+");
     private static final Pattern SAMPLE = Pattern.compile("(?m)^([a-z0-9_]+)(?:\\{.*})? ");
 

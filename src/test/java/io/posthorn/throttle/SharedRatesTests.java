@@ -141,9 +141,10 @@ class SharedRatesTests {
         assertThat(one.sent + two.sent).isBetween(380, 406);
     }
 
-    @Test
-    void theNextLeaseIsAskedForBeforeTheLastOneIsUsedUp() {
-        timeLines.takes = Duration.ofMillis(240);
+    @ParameterizedTest
+    @ValueSource(ints = {1, 40, 120})
+    void theNextLeaseIsAskedForBeforeTheLastOneIsUsedUp(int millis) {
+        timeLines.takes = Duration.ofMillis(millis);
         Node one = new Node(2).wants(2_000, 100);
         run(Duration.ofSeconds(1), one);
         one.sent();
