@@ -3,19 +3,19 @@ package io.posthorn;
 import io.posthorn.access.AdminKeyFile;
 import io.posthorn.access.KeyCommands;
 import io.posthorn.api.Problem;
+import io.posthorn.postgres.SchemaMigration;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
-import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.Profiles;
 import reactor.core.publisher.Mono;
 
@@ -31,17 +31,17 @@ final class Commands {
               key list [--organization ORG]
               key revoke KEY_ID [--organization ORG]
               key reset-admin
+              migrate   brings the database's schema up to date
+              health    asks the Posthorn on this machine
             Without a command, Posthorn starts.""";
 
-    private static final Map<String, Object> SETTINGS = Map.of(
-            "posthorn.command",
-            true,
-            "spring.main.lazy-initialization",
-            true,
-            "logging.level.root",
-            "error",
-            "logging.level.io.posthorn",
-            "error");
+    /** As arguments, which alone are heard before logging is set up: what a command prints is its result. */
+    private static final String[] SETTINGS = {
+        "--posthorn.command=true",
+        "--spring.main.lazy-initialization=true",
+        "--logging.level.root=error",
+        "--logging.level.io.posthorn=error"
+    };
 
     private Commands() {}
 
@@ -83,8 +83,17 @@ final class Commands {
                         given.option("organization"), given.rest().getFirst()));
             }
             case "key reset-admin" -> resetAdmin();
+            case "migrate" -> migrate();
+            case "health" -> HealthQuestion.ask(System.getenv());
             default -> throw new IllegalArgumentException("There is no command '" + name + "'.");
         };
+    }
+
+    private static String migrate() {
+        try (ConfigurableApplicationContext context = start(CommandBeans.class, "--posthorn.postgres.migrate=true")) {
+            return "The schema is up to date, at version "
+                    + context.getBean(SchemaMigration.class).version() + ".";
+        }
     }
 
     private static String keys(Function<KeyCommands, Mono<String>> command) {
@@ -103,17 +112,14 @@ final class Commands {
             }
             Path data = Path.of(environment.getProperty("posthorn.embedded.data-dir", "./data"));
             return "A new admin key is in " + AdminKeyFile.reset(data)
-                    + ". It is in force when Posthorn starts the next time; until then the old one is.";
+                    + ". A running Posthorn takes it, and the old one no more, within a second.";
         }
     }
 
-    private static ConfigurableApplicationContext start(Class<?> beans) {
+    private static ConfigurableApplicationContext start(Class<?> beans, String... settings) {
         SpringApplication application = new SpringApplication(beans);
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setLogStartupInfo(false);
-        application.setDefaultProperties(SETTINGS);
-        application.addInitializers(context ->
-                context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("command", SETTINGS)));
-        return application.run();
+        return application.run(Stream.of(SETTINGS, settings).flatMap(Arrays::stream).toArray(String[]::new));
     }
 }

@@ -73,7 +73,7 @@ class AccessConfiguration implements WebFluxConfigurer {
             R2dbcSubjects subjects,
             AccessProperties settings,
             InstantSource clock) {
-        Stream<KeyRing> always = Stream.of(new AdminKeyRing(adminKey), stored);
+        Stream<KeyRing> always = Stream.of(new AdminKeyRing(adminKey, System::nanoTime), stored);
         JwtProof proof = JwtProof.of(jwt);
         Stream<KeyRing> signed =
                 proof == null ? Stream.empty() : Stream.of(new JwtKeyRing(proof, subjects, clock, System::nanoTime));

@@ -23,7 +23,7 @@ class AdminKeyConfiguration {
 
     @Bean
     AdminKey adminKey(@Value("${posthorn.admin-key:}") String given, ObjectProvider<DataDirectory> data) {
-        return given.isBlank() ? keptIn(data.getIfAvailable()) : new AdminKey(given.strip(), "$POSTHORN_ADMIN_KEY");
+        return given.isBlank() ? keptIn(data.getIfAvailable()) : AdminKey.given(given.strip(), "$POSTHORN_ADMIN_KEY");
     }
 
     private static AdminKey keptIn(@Nullable DataDirectory data) {
@@ -33,7 +33,7 @@ class AdminKeyConfiguration {
                     "Set POSTHORN_ADMIN_KEY to a long random text, for example ph_admin_$(openssl rand -hex 24).");
         }
         String key = data.secret(FILE, AdminKeyConfiguration::random);
-        return new AdminKey(key, "$(cat '" + data.resolve(FILE) + "')");
+        return AdminKey.in(data.resolve(FILE), key);
     }
 
     /** The text of a new admin key. */

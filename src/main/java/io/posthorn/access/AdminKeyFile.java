@@ -9,7 +9,7 @@ public final class AdminKeyFile {
 
     private AdminKeyFile() {}
 
-    /** Puts a new key in place of the old one and says where; it is in force from the next start. */
+    /** Puts a new key in place of the old one and says where; a running Posthorn takes it within a second. */
     public static Path reset(Path dataDirectory) throws IOException {
         Path file = dataDirectory.resolve(AdminKeyConfiguration.FILE);
         SecretFile.write(file, AdminKeyConfiguration.random());

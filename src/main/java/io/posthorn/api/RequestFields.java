@@ -1,16 +1,12 @@
 package io.posthorn.api;
 
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,11 +23,13 @@ public final class RequestFields {
     private final JsonNode object;
     private final List<String> location;
     private final List<Violation> violations;
+    private final FieldValues values;
 
     private RequestFields(JsonNode object, List<String> location, List<Violation> violations) {
         this.object = object;
         this.location = location;
         this.violations = violations;
+        this.values = new FieldValues(violations);
     }
 
     private static RequestFields ofBody(JsonNode object) {
@@ -92,42 +90,23 @@ public final class RequestFields {
     /** The text of a required field. */
     public String text(String name, TextRule rule) {
         JsonNode value = required(name, rule.allowed());
-        return value == null ? "" : textOf(value, at(name), rule);
+        return value == null ? "" : values.text(value, at(name), rule);
     }
 
     /** The text of an optional field. */
     public @Nullable String optionalText(String name, TextRule rule) {
-        return hasValue(name) ? textOf(object.get(name), at(name), rule) : null;
+        return hasValue(name) ? values.text(object.get(name), at(name), rule) : null;
     }
 
     /** A field that is true or false, or else left out. */
     public boolean flag(String name, boolean otherwise) {
         JsonNode value = has(name) ? required(name, "true or false") : null;
-        if (value == null) {
-            return otherwise;
-        }
-        if (!value.isBoolean()) {
-            violations.add(Violation.ofType(at(name), "true or false", JsonTypes.nameOf(value)));
-        }
-        return value.isBoolean() && value.booleanValue();
+        return value == null ? otherwise : values.flag(value, at(name));
     }
 
     /** An optional whole number. */
     public @Nullable Integer optionalInteger(String name, int min, int max) {
-        if (!hasValue(name)) {
-            return null;
-        }
-        JsonNode value = object.get(name);
-        String allowed = "a whole number from " + min + " to " + max;
-        if (!value.isIntegralNumber()) {
-            violations.add(Violation.ofType(at(name), allowed, JsonTypes.nameOf(value)));
-            return min;
-        }
-        if (!value.canConvertToInt() || value.intValue() < min || value.intValue() > max) {
-            refuse(name, "must be " + allowed);
-            return min;
-        }
-        return value.intValue();
+        return hasValue(name) ? values.integer(object.get(name), at(name), min, max) : null;
     }
 
     /** An optional list of texts, each kept once, in the order given; an empty list is refused. */
@@ -146,7 +125,7 @@ public final class RequestFields {
                     "must have 1 to " + maxItems + " items, but has " + list.size()
                             + "; null, or leaving it out, means all");
         }
-        return items(name, list, rule);
+        return values.texts(list, at(name), rule);
     }
 
     /** The same list where an empty one, or none, means none of them. */
@@ -168,8 +147,7 @@ public final class RequestFields {
             violations.add(Violation.ofType(at(name), "an object of texts", JsonTypes.nameOf(value)));
             return Map.of();
         }
-        Map<String, String> labels = new LinkedHashMap<>();
-        value.properties().forEach(entry -> labels.put(labelName(name, entry.getKey()), label(name, entry)));
+        Map<String, String> labels = values.labels(value, at(name));
         if (JsonTypes.bytesOf(labels) > MAX_LABEL_BYTES) {
             refuse(name, "must have at most " + MAX_LABEL_BYTES + " bytes of names and values together");
         }
@@ -185,31 +163,13 @@ public final class RequestFields {
         if (!value.isObject()) {
             violations.add(Violation.ofType(at(name), "an object of objects", JsonTypes.nameOf(value)));
         }
-        for (var entry : value.properties()) {
-            if (!entry.getValue().isObject()) {
-                violations.add(
-                        Violation.ofType(at(name, entry.getKey()), "an object", JsonTypes.nameOf(entry.getValue())));
-            }
-        }
+        value.properties().forEach(member -> values.object(member.getValue(), at(name, member.getKey())));
         return value;
     }
 
     /** An optional moment, written as RFC 3339 has it, with a zone. */
     public @Nullable Instant optionalInstant(String name) {
-        if (!hasValue(name)) {
-            return null;
-        }
-        JsonNode value = object.get(name);
-        Instant moment = value.isString() ? Moments.parse(value.stringValue()).orElse(null) : null;
-        if (moment == null) {
-            violations.add(
-                    value.isString()
-                            ? Violation.ofValue(
-                                    at(name),
-                                    "must be " + Moments.ALLOWED + ", but is " + Violation.shown(value.stringValue()))
-                            : Violation.ofType(at(name), Moments.ALLOWED, JsonTypes.nameOf(value)));
-        }
-        return moment;
+        return hasValue(name) ? values.moment(object.get(name), at(name)) : null;
     }
 
     /** A required moment. */
@@ -224,11 +184,7 @@ public final class RequestFields {
             return null;
         }
         JsonNode value = object.get(name);
-        if (!value.isObject()) {
-            violations.add(Violation.ofType(at(name), "an object", JsonTypes.nameOf(value)));
-            return null;
-        }
-        return new RequestFields(value, at(name), violations);
+        return values.object(value, at(name)) ? new RequestFields(value, at(name), violations) : null;
     }
 
     /** A required map of texts, in the order given; null where a text is null, if that is allowed. */
@@ -243,18 +199,14 @@ public final class RequestFields {
                             entry.getKey(),
                             nullAllowed && entry.getValue().isNull()
                                     ? null
-                                    : textOf(entry.getValue(), at(name, entry.getKey()), TextRule.FREE)));
+                                    : values.text(entry.getValue(), at(name, entry.getKey()), TextRule.FREE)));
         }
         return texts;
     }
 
     /** An optional number, with or without a fraction. */
     public @Nullable Double optionalNumber(String name, double min, double max) {
-        if (!hasValue(name)) {
-            return null;
-        }
-        JsonNode value = object.get(name);
-        return numberOf(value, at(name), min, max) ? value.doubleValue() : min;
+        return hasValue(name) ? values.number(object.get(name), at(name), min, max) : null;
     }
 
     /** An optional list of numbers, in the order given; it may be empty. */
@@ -263,35 +215,14 @@ public final class RequestFields {
             return null;
         }
         JsonNode list = object.get(name);
-        List<Double> numbers = new ArrayList<>();
         if (!list.isArray()) {
             violations.add(Violation.ofType(at(name), "a list of numbers", JsonTypes.nameOf(list)));
         } else if (list.size() > maxItems) {
             refuse(name, "must have at most " + maxItems + " items, but has " + list.size());
         } else {
-            for (int i = 0; i < list.size(); i++) {
-                boolean fits = numberOf(list.get(i), at(name, Integer.toString(i)), min, max);
-                numbers.add(fits ? list.get(i).doubleValue() : min);
-            }
+            return values.numbers(list, at(name), min, max);
         }
-        return numbers;
-    }
-
-    private boolean numberOf(JsonNode value, List<String> loc, double min, double max) {
-        String allowed = "a number from " + plain(min) + " to " + plain(max);
-        if (!value.isNumber()) {
-            violations.add(Violation.ofType(loc, allowed, JsonTypes.nameOf(value)));
-            return false;
-        }
-        boolean fits = value.doubleValue() >= min && value.doubleValue() <= max;
-        if (!fits) {
-            violations.add(Violation.ofValue(loc, "must be " + allowed));
-        }
-        return fits;
-    }
-
-    private static String plain(double number) {
-        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+        return List.of();
     }
 
     /** The value as it came; null when it is left out or null. */
@@ -310,7 +241,7 @@ public final class RequestFields {
     }
 
     private List<String> at(String... names) {
-        return Stream.concat(location.stream(), Arrays.stream(names)).toList();
+        return FieldValues.below(location, names);
     }
 
     /** Whether the field is there and not null. */
@@ -324,36 +255,5 @@ public final class RequestFields {
         }
         violations.add(has(name) ? Violation.ofType(at(name), allowed, "null") : Violation.missing(at(name), allowed));
         return null;
-    }
-
-    private Set<String> items(String name, JsonNode list, TextRule rule) {
-        Set<String> items = new LinkedHashSet<>();
-        for (int i = 0; i < list.size(); i++) {
-            items.add(textOf(list.get(i), at(name, Integer.toString(i)), rule));
-        }
-        return items;
-    }
-
-    private String labelName(String name, String label) {
-        if (!TextRule.isStorable(label)) {
-            refuse(name, "has a name that is not whole Unicode without NUL");
-        }
-        return label;
-    }
-
-    private String label(String name, Map.Entry<String, JsonNode> entry) {
-        return textOf(entry.getValue(), at(name, entry.getKey()), TextRule.FREE);
-    }
-
-    private String textOf(JsonNode value, List<String> loc, TextRule rule) {
-        if (!value.isString()) {
-            violations.add(Violation.ofType(loc, rule.allowed(), JsonTypes.nameOf(value)));
-            return "";
-        }
-        String text = value.stringValue();
-        if (!rule.allows(text)) {
-            violations.add(Violation.ofValue(loc, "must be " + rule.allowed() + ", but is " + Violation.shown(text)));
-        }
-        return text;
     }
 }

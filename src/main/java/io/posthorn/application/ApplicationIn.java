@@ -27,7 +27,7 @@ record ApplicationIn(
 
     private static final int MOST_ENDPOINTS = 1_000_000;
     private static final String MAX_ENDPOINTS = "maxEndpoints";
-    private static final String USER_AGENT = "userAgent";
+    static final String USER_AGENT = "userAgent";
     private static final TextRule SHORT_TEXT = new TextRule(
             Pattern.compile(".*", Pattern.DOTALL), 1, MAX_USER_AGENT, "text of 1 to " + MAX_USER_AGENT + " characters");
 
@@ -65,7 +65,7 @@ record ApplicationIn(
         note(names, "throttleRate", throttleRate, current == null ? null : current.throttleRate());
         note(names, "metadata", metadata, current == null ? Map.of() : current.metadata());
         note(names, "maxEndpoints", maxEndpoints, current == null ? null : current.maxEndpoints());
-        note(names, "userAgent", userAgent, current == null ? null : current.userAgent());
+        note(names, USER_AGENT, userAgent, current == null ? null : current.userAgent());
         if (current != null) {
             note(names, "delivery", delivery, current.delivery());
         }
@@ -98,7 +98,8 @@ record ApplicationIn(
         return fields.optionalInteger(MAX_ENDPOINTS, 0, MOST_ENDPOINTS);
     }
 
-    private static @Nullable String userAgent(RequestFields fields) {
+    /** What a request says we are to be called; null means as whoever stands above says. */
+    static @Nullable String userAgent(RequestFields fields) {
         String text = fields.optionalText(USER_AGENT, SHORT_TEXT);
         if (text != null && !text.isEmpty()) {
             CustomHeaders.faultOfValue(text).ifPresent(fault -> fields.refuse(USER_AGENT, fault));

@@ -7,7 +7,6 @@ import io.posthorn.access.Requires;
 import io.posthorn.api.Page;
 import io.posthorn.api.PageRequest;
 import io.posthorn.api.RequestFields;
-import io.posthorn.api.TextRule;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -43,7 +42,7 @@ final class OrganizationController {
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     Mono<OrganizationOut> create(Caller caller, RequestFields fields) {
-        return organizations.create(fields.read(OrganizationController::name));
+        return organizations.create(fields.read(OrganizationIn::whole));
     }
 
     @Requires(Permission.OPERATE)
@@ -56,7 +55,7 @@ final class OrganizationController {
     @PatchMapping("/{organization_id}")
     Mono<OrganizationOut> patch(
             Caller caller, @PathVariable("organization_id") String organization, RequestFields fields) {
-        return organizations.rename(organization, fields.read(OrganizationController::name));
+        return organizations.patch(organization, fields);
     }
 
     /** A key of that organization, of the same fields as {@code POST /api/v1/auth/api-token}. */
@@ -70,9 +69,5 @@ final class OrganizationController {
                 .map(made -> ResponseEntity.status(HttpStatus.CREATED)
                         .cacheControl(CacheControl.noStore())
                         .body(made));
-    }
-
-    private static String name(RequestFields fields) {
-        return fields.text("name", TextRule.FREE_NOT_EMPTY);
     }
 }

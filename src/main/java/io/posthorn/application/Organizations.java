@@ -4,6 +4,7 @@ import io.posthorn.access.Change;
 import io.posthorn.api.Page;
 import io.posthorn.api.PageRequest;
 import io.posthorn.api.Problem;
+import io.posthorn.api.RequestFields;
 import io.posthorn.id.IdGenerator;
 import io.posthorn.id.IdKind;
 import java.util.List;
@@ -38,16 +39,32 @@ final class Organizations {
         return require(id).map(found -> IdKind.ORGANIZATION.parse(found.id()).orElseThrow());
     }
 
-    Mono<OrganizationOut> create(String name) {
+    Mono<OrganizationOut> create(OrganizationIn in) {
         return config.change(
-                _ -> table.insert(ids.next(), name),
-                made -> Change.of("organization.create", made.id(), List.of("name")));
+                _ -> table.insert(ids.next(), in), made -> Change.of("organization.create", made.id(), in.given()));
     }
 
-    Mono<OrganizationOut> rename(String id, String name) {
+    Mono<OrganizationOut> patch(String id, RequestFields fields) {
         return config.change(
-                _ -> requireId(id).flatMap(known -> table.rename(known, name)),
-                renamed -> Change.of("organization.update", renamed.id(), List.of("name")));
+                        version -> require(id)
+                                .flatMap(current -> update(
+                                        current, fields.read(read -> OrganizationIn.patched(read, current)), version)),
+                        Changed::named)
+                .map(Changed::now);
+    }
+
+    /** Applications show their organization's user agent in every copy of them, so they change with it. */
+    private Mono<Changed> update(OrganizationOut current, OrganizationIn in, long version) {
+        UUID id = IdKind.ORGANIZATION.parse(current.id()).orElseThrow();
+        Mono<Long> copies = in.callsUsOtherwiseThan(current) ? table.renew(id, version) : Mono.just(0L);
+        return table.update(id, in).flatMap(now -> copies.thenReturn(new Changed(now, in.differingFrom(current))));
+    }
+
+    private record Changed(OrganizationOut now, List<String> fields) {
+
+        Change named() {
+            return Change.of("organization.update", now.id(), fields);
+        }
     }
 
     private static Problem notFound(String id) {

@@ -3,6 +3,8 @@ package io.posthorn.application;
 import io.posthorn.api.PageRequest;
 import io.posthorn.id.IdKind;
 import io.posthorn.postgres.Columns;
+import io.r2dbc.spi.Parameters;
+import io.r2dbc.spi.R2dbcType;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.UUID;
@@ -15,18 +17,27 @@ import reactor.core.publisher.Mono;
 @Component
 final class R2dbcOrganizations {
 
-    private static final String FIND = "SELECT id, name, created_at FROM organization WHERE id = :id";
+    private static final String FIND = "SELECT id, name, user_agent, created_at FROM organization WHERE id = :id";
 
     private static final String LIST = """
-            SELECT id, name, created_at FROM organization WHERE id %s :beyond ORDER BY id %s LIMIT :count
+            SELECT id, name, user_agent, created_at FROM organization WHERE id %s :beyond ORDER BY id %s LIMIT :count
             """;
 
     private static final String INSERT = """
-            INSERT INTO organization (id, name) VALUES (:id, :name) RETURNING id, name, created_at
+            INSERT INTO organization (id, name, user_agent) VALUES (:id, :name, :userAgent)
+            RETURNING id, name, user_agent, created_at
             """;
 
-    private static final String RENAME = """
-            UPDATE organization SET name = :name WHERE id = :id RETURNING id, name, created_at
+    private static final String UPDATE = """
+            UPDATE organization SET name = :name, user_agent = :userAgent WHERE id = :id
+            RETURNING id, name, user_agent, created_at
+            """;
+
+    /** Nobody changed the applications themselves, so who did it last stays as it is. */
+    private static final String ANONYMOUS = "SELECT set_config('posthorn.caller', '', true)";
+
+    private static final String RENEW = """
+            UPDATE application SET version = :version WHERE organization_id = :id AND deleted_at IS NULL
             """;
 
     private final DatabaseClient database;
@@ -51,18 +62,30 @@ final class R2dbcOrganizations {
                 .all();
     }
 
-    Mono<OrganizationOut> insert(UUID id, String name) {
-        return write(INSERT, id, name);
+    Mono<OrganizationOut> insert(UUID id, OrganizationIn in) {
+        return write(INSERT, id, in);
     }
 
-    Mono<OrganizationOut> rename(UUID id, String name) {
-        return write(RENAME, id, name);
+    Mono<OrganizationOut> update(UUID id, OrganizationIn in) {
+        return write(UPDATE, id, in);
     }
 
-    private Mono<OrganizationOut> write(String sql, UUID id, String name) {
+    /** Has every copy of the organization's applications read anew; emits how many those are. */
+    Mono<Long> renew(UUID id, long version) {
+        return database.sql(ANONYMOUS)
+                .then()
+                .then(database.sql(RENEW)
+                        .bind("version", version)
+                        .bind("id", id)
+                        .fetch()
+                        .rowsUpdated());
+    }
+
+    private Mono<OrganizationOut> write(String sql, UUID id, OrganizationIn in) {
         return database.sql(sql)
                 .bind("id", id)
-                .bind("name", name)
+                .bind("name", in.name())
+                .bind("userAgent", Parameters.in(R2dbcType.VARCHAR, in.userAgent()))
                 .map(R2dbcOrganizations::organization)
                 .one();
     }
@@ -71,6 +94,7 @@ final class R2dbcOrganizations {
         return new OrganizationOut(
                 IdKind.ORGANIZATION.format(Columns.required(row, "id", UUID.class)),
                 Columns.required(row, "name", String.class),
+                row.get("user_agent", String.class),
                 Columns.required(row, "created_at", Instant.class));
     }
 }

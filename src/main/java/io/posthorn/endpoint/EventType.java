@@ -1,5 +1,6 @@
 package io.posthorn.endpoint;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,7 @@ import tools.jackson.databind.JsonNode;
  * @param groupName what the catalogue is grouped by, or null
  * @param featureFlags who may see it: those with one of these; null means everybody
  * @param schemas JSON schemas by their version, or null
+ * @param changedBy the name of the key that changed it last; null when nobody did since that is noted
  */
 record EventType(
         String name,
@@ -23,7 +25,8 @@ record EventType(
         @Nullable List<String> featureFlags,
         @Nullable JsonNode schemas,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String changedBy) {
 
     /** The first of the flags, which is all that older SDKs know; or null. */
     @JsonProperty("featureFlag")
@@ -35,6 +38,15 @@ record EventType(
     /** Without what makes a listing long. */
     EventType withoutContent() {
         return new EventType(
-                name, description, archived, deprecated, groupName, featureFlags, null, createdAt, updatedAt);
+                name,
+                description,
+                archived,
+                deprecated,
+                groupName,
+                featureFlags,
+                null,
+                createdAt,
+                updatedAt,
+                changedBy);
     }
 }

@@ -26,7 +26,7 @@ final class R2dbcEventTypes {
 
     private static final String COLUMNS =
             "name, description, archived, deprecated, group_name, feature_flags, schemas::text AS schemas, created_at,"
-                    + " updated_at";
+                    + " updated_at, changed_by";
 
     private static final String FIND =
             "SELECT %s FROM event_type WHERE organization_id = :organization AND name = :name".formatted(COLUMNS);
@@ -144,6 +144,7 @@ final class R2dbcEventTypes {
                 flags(row.get("feature_flags", String[].class)),
                 schemas == null ? null : JsonColumns.readNode(schemas),
                 Columns.required(row, "created_at", Instant.class),
-                Columns.required(row, "updated_at", Instant.class));
+                Columns.required(row, "updated_at", Instant.class),
+                row.get("changed_by", String.class));
     }
 }

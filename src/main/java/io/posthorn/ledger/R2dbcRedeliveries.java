@@ -1,10 +1,12 @@
 package io.posthorn.ledger;
 
+import io.posthorn.form.Condition;
 import io.posthorn.postgres.Columns;
 import io.r2dbc.spi.Readable;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -41,6 +43,13 @@ final class R2dbcRedeliveries implements Redeliveries {
     private static final String QUEUE_NOW = QUEUE.formatted("0", "now()");
     private static final String QUEUE_HELD = QUEUE.formatted("1", "NULL::timestamptz");
 
+    private static final String PAYLOADS = """
+            SELECT id, payload, content_type FROM message
+            WHERE id = ANY(:ids) AND id BETWEEN :low AND :high AND app_id = :application AND payload IS NOT NULL""";
+
+    /** Payloads that are in memory at a time. */
+    private static final int FEW = 16;
+
     private final DatabaseClient database;
     private final ObjectProvider<Custodian> custodian;
 
@@ -73,6 +82,31 @@ final class R2dbcRedeliveries implements Redeliveries {
                 .bind("earliest", R2dbcAttemptQueries.earliest(sorted[0]))
                 .fetch()
                 .rowsUpdated();
+    }
+
+    @Override
+    public Mono<List<UUID>> meeting(Condition condition, UUID applicationId, Collection<UUID> messages) {
+        UUID[] sorted = messages.stream().sorted().toArray(UUID[]::new);
+        if (sorted.length == 0) {
+            return Mono.just(List.of());
+        }
+        return database.sql(PAYLOADS)
+                .filter(statement -> statement.fetchSize(FEW))
+                .bind("ids", sorted)
+                .bind("low", sorted[0])
+                .bind("high", sorted[sorted.length - 1])
+                .bind("application", applicationId)
+                .map(row -> met(condition, row))
+                .all()
+                .<UUID>handle((met, sink) -> met.ifPresent(sink::next))
+                .collectList();
+    }
+
+    private static Optional<UUID> met(Condition condition, Readable row) {
+        byte[] payload = Columns.required(row, "payload", byte[].class);
+        return condition.isMetBy(payload, row.get("content_type", String.class))
+                ? Optional.of(Columns.required(row, "id", UUID.class))
+                : Optional.empty();
     }
 
     @Override

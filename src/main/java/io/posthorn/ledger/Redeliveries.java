@@ -1,5 +1,6 @@
 package io.posthorn.ledger;
 
+import io.posthorn.form.Condition;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -27,6 +28,12 @@ public interface Redeliveries {
      * @return all that were looked at; fewer than the limit when these were the last
      */
     Mono<List<Candidate>> candidates(Selection selection, UUID after, int limit);
+
+    /**
+     * Those of the messages whose payload meets the condition; payloads that are gone meet none. However many and long
+     * they are, few are in memory at a time.
+     */
+    Mono<List<UUID>> meeting(Condition condition, UUID applicationId, Collection<UUID> messages);
 
     /**
      * Queues deliveries to the selection's endpoint, each for when the endpoint has capacity. Takes part in the

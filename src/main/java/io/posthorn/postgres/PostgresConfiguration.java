@@ -33,7 +33,7 @@ class PostgresConfiguration {
 
     @Bean
     SchemaMigration schemaMigration(DatabaseTarget target, PostgresProperties properties) {
-        SchemaMigration migration = new SchemaMigration(target);
+        SchemaMigration migration = new SchemaMigration(target, properties.migrate());
         migration.run(properties.patience());
         return migration;
     }

@@ -43,6 +43,11 @@ final class R2dbcTasks implements Tasks {
     private static final String END = """
             UPDATE background_task SET status = :status, reason = :reason, updated_at = now()
             WHERE id = :id AND status = 'running'""";
+    private static final String REMOVE_ENDED = """
+            DELETE FROM background_task WHERE id IN (
+              SELECT id FROM background_task
+              WHERE status <> 'running' AND updated_at < now() - :seconds * interval '1 second'
+              LIMIT 5000 FOR UPDATE SKIP LOCKED)""";
 
     private final DatabaseClient database;
 
@@ -153,6 +158,14 @@ final class R2dbcTasks implements Tasks {
                 .bind("done", done)
                 .bind("pause", pause.toMillis())
                 .then();
+    }
+
+    @Override
+    public Mono<Long> removeEnded(Duration keptFor) {
+        return database.sql(REMOVE_ENDED)
+                .bind("seconds", keptFor.toSeconds())
+                .fetch()
+                .rowsUpdated();
     }
 
     @Override

@@ -28,12 +28,14 @@ final class Replays {
 
     private final Tasks tasks;
     private final Redeliveries redeliveries;
+    private final Meant meant;
     private final IdGenerator ids;
     private final InstantSource clock;
 
-    Replays(Tasks tasks, Redeliveries redeliveries, IdGenerator ids, InstantSource clock) {
+    Replays(Tasks tasks, Redeliveries redeliveries, Meant meant, IdGenerator ids, InstantSource clock) {
         this.tasks = tasks;
         this.redeliveries = redeliveries;
+        this.meant = meant;
         this.ids = ids;
         this.clock = clock;
     }
@@ -123,10 +125,9 @@ final class Replays {
     }
 
     private Mono<Count> countOn(Selection selection, Endpoint endpoint, Count before) {
-        return redeliveries
-                .candidates(selection, before.reached(), PAGE)
-                .map(page -> before.with(
-                        page, TaskStep.meant(selection, page, endpoint).size()));
+        return redeliveries.candidates(selection, before.reached(), PAGE).flatMap(page -> meant.of(
+                        selection, page, endpoint)
+                .map(messages -> before.with(page, messages.size())));
     }
 
     /**

@@ -2,11 +2,9 @@ package io.posthorn.replay;
 
 import io.posthorn.endpoint.Endpoint;
 import io.posthorn.endpoint.EndpointSnapshot;
-import io.posthorn.id.IdGenerator;
 import io.posthorn.ledger.Candidate;
 import io.posthorn.ledger.Contents;
 import io.posthorn.ledger.Redeliveries;
-import io.posthorn.ledger.Selection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +26,7 @@ final class TaskStep {
 
     private final Tasks tasks;
     private final Redeliveries redeliveries;
+    private final Meant meant;
     private final Contents contents;
     private final EndpointSnapshot endpoints;
     private final TransactionalOperator transactions;
@@ -35,11 +34,13 @@ final class TaskStep {
     TaskStep(
             Tasks tasks,
             Redeliveries redeliveries,
+            Meant meant,
             Contents contents,
             EndpointSnapshot endpoints,
             TransactionalOperator transactions) {
         this.tasks = tasks;
         this.redeliveries = redeliveries;
+        this.meant = meant;
         this.contents = contents;
         this.endpoints = endpoints;
         this.transactions = transactions;
@@ -83,24 +84,14 @@ final class TaskStep {
         UUID id = task.selection().endpointId();
         Optional<Endpoint> endpoint = id == null ? Optional.empty() : endpoints.find(id);
         return endpoint.filter(found -> !found.disabled())
-                .map(found -> look(task).flatMap(page -> redeliveries
-                        .queue(task.selection(), meant(task.selection(), page, found))
-                        .flatMap(queued -> moveOn(task, page, queued))))
+                .map(found -> look(task)
+                        .flatMap(page -> queue(task, page, found).flatMap(queued -> moveOn(task, page, queued))))
                 .orElseGet(() -> giveUp(task, endpoint.isPresent()));
     }
 
-    static List<UUID> meant(Selection selection, List<Candidate> page, Endpoint endpoint) {
-        return page.stream()
-                .filter(Candidate::chosen)
-                .filter(candidate -> selection.kind() != Selection.Kind.MISSING || isMissing(candidate, endpoint))
-                .map(Candidate::id)
-                .toList();
-    }
-
-    /** What is still under way was fanned out to the endpoint if the endpoint was as it is now when it came in. */
-    private static boolean isMissing(Candidate candidate, Endpoint endpoint) {
-        boolean underWay = candidate.pending() && endpoint.updatedAt().isBefore(IdGenerator.timeOf(candidate.id()));
-        return !underWay && endpoint.wants(candidate.eventType(), candidate.channels());
+    private Mono<Long> queue(BackgroundTask task, List<Candidate> page, Endpoint endpoint) {
+        return meant.of(task.selection(), page, endpoint)
+                .flatMap(messages -> redeliveries.queue(task.selection(), messages));
     }
 
     private Mono<Done> moveOn(BackgroundTask task, List<Candidate> page, long count) {

@@ -35,6 +35,9 @@ interface Tasks {
     /** Writes how far the locked task has come, and when its next page may be at the earliest. */
     Mono<Void> advance(UUID id, UUID reached, long lookedAt, long done, Duration pause);
 
+    /** Takes away tasks that ended longer ago than this, a few thousand at a time; emits how many. */
+    Mono<Long> removeEnded(Duration keptFor);
+
     /** Ends a task that runs; emits whether it did. */
     Mono<Boolean> end(UUID id, TaskStatus status, @Nullable String reason);
 }

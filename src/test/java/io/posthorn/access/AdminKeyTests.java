@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class AdminKeyTests {
 
-    private final AdminKey key = new AdminKey("ph_admin_s3cret", "$POSTHORN_ADMIN_KEY");
+    private final AdminKey key = AdminKey.given("ph_admin_s3cret", "$POSTHORN_ADMIN_KEY");
 
     @Test
     void matchesItselfAlone() {

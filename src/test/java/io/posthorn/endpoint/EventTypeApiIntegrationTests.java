@@ -15,10 +15,12 @@ import io.posthorn.ApiClient;
 import io.posthorn.PosthornTest;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.HttpStatus;
 import tools.jackson.databind.JsonNode;
 
 @PosthornTest
@@ -55,13 +57,31 @@ class EventTypeApiIntegrationTests {
                         "featureFlag",
                         "schemas",
                         "createdAt",
-                        "updatedAt");
+                        "updatedAt",
+                        "changedBy");
+        assertThat(created.path("changedBy").stringValue()).isEqualTo("admin");
         assertThat(created.path("archived").booleanValue()).isFalse();
         assertThat(created.path("deprecated").booleanValue()).isTrue();
         assertThat(created.path("schemas").at("/1/type").stringValue()).isEqualTo("object");
         assertThat(api.get(PATH + "/invoice.paid", OK)).isEqualTo(created);
         api.post(PATH, Map.of("name", "invoice.paid", "description", "again"), CONFLICT);
         api.post(PATH, Map.of("name", "no description"), UNPROCESSABLE_CONTENT);
+    }
+
+    @Test
+    void takesAsManyFeatureFlagsAsAreAllowedAndNoMore() {
+        assertThat(flagged("flags.10", 10, CREATED).path("featureFlags")).hasSize(10);
+        assertThat(flagged("flags.11", 11, UNPROCESSABLE_CONTENT)
+                        .at("/detail/0/loc")
+                        .toString())
+                .isEqualTo("[\"body\",\"featureFlags\"]");
+        api.get(PATH + "/flags.11", NOT_FOUND);
+    }
+
+    private JsonNode flagged(String name, int count, HttpStatus expected) {
+        List<String> flags =
+                IntStream.range(0, count).mapToObj(i -> "flag-" + i).toList();
+        return api.post(PATH, Map.of("name", name, "description", "d", "featureFlags", flags), expected);
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.posthorn.PosthornTest;
 import io.posthorn.postgres.FreshDatabaseInitializer;
-import io.posthorn.reference.NotThereYet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,12 +55,7 @@ class NodeSdkIntegrationTests {
         Program.Ending walk = Program.run(
                 WORK,
                 Duration.ofMinutes(2),
-                List.of(
-                        "node",
-                        "walk.mjs",
-                        "http://localhost:" + port,
-                        FreshDatabaseInitializer.ADMIN_KEY,
-                        String.join(",", NotThereYet.OPERATIONS)));
+                List.of("node", "walk.mjs", "http://localhost:" + port, FreshDatabaseInitializer.ADMIN_KEY));
 
         assertThat(walk.code()).as(walk.output()).isZero();
         assertThat(walk.output()).contains("walked health");

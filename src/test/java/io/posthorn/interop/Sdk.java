@@ -1,7 +1,5 @@
 package io.posthorn.interop;
 
-import static org.assertj.core.api.Assumptions.assumeThat;
-
 import com.svix.Svix;
 import com.svix.SvixOptions;
 import com.svix.exceptions.ApiException;
@@ -11,7 +9,6 @@ import com.svix.models.EndpointOut;
 import com.svix.models.MessageIn;
 import com.svix.models.MessageOut;
 import io.posthorn.postgres.FreshDatabaseInitializer;
-import io.posthorn.reference.NotThereYet;
 import java.io.IOException;
 import java.net.URI;
 import java.util.UUID;
@@ -30,13 +27,6 @@ record Sdk(Svix svix, String app) {
     /** Before a test has one. */
     static Sdk none() {
         return new Sdk(new Svix("none"), "none");
-    }
-
-    /** Skips the test while this operation is documented and not there. */
-    static void assumeThereIs(String operation) {
-        assumeThat(NotThereYet.OPERATIONS)
-                .as("%s does not answer yet", operation)
-                .doesNotContain(operation);
     }
 
     static Svix client(int port, String key) {

@@ -31,8 +31,6 @@ class SvixSdkPortalIntegrationTests {
 
     @Test
     void letsAVisitorInAndOutAgain() throws IOException, ApiException {
-        Sdk.assumeThereIs("v1.authentication.app-portal-access");
-        Sdk.assumeThereIs("v1.authentication.expire-all");
         Sdk sdk = Sdk.on(port);
         EndpointOut endpoint = sdk.endpoint("http://127.0.0.1:9/hook");
 
@@ -60,8 +58,6 @@ class SvixSdkPortalIntegrationTests {
 
     @Test
     void sendsAnImportedExample() throws IOException, ApiException {
-        Sdk.assumeThereIs("v1.event-type.import-openapi");
-        Sdk.assumeThereIs("v1.endpoint.send-example");
         Sdk sdk = Sdk.on(port);
         String name = "sdk." + UUID.randomUUID();
         String document = """

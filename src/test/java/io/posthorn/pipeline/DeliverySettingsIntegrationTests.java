@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.HttpStatus;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
@@ -141,11 +144,52 @@ class DeliverySettingsIntegrationTests {
         scene().sendEvent("{}");
         assertThat(receiver.awaitRequests(2).get(1).header("user-agent")).isEqualTo("Shop/2 (webhooks)");
 
-        scene().column("UPDATE organization SET user_agent = 'Group/3' RETURNING 1");
-        api.send(PATCH, app(), "{\"userAgent\": null}", OK);
+        String changedBy = api.get(app(), OK).path("changedBy").stringValue();
+        organization("{\"userAgent\": \"Group/3\"}", OK);
         scene().sendEvent("{}");
-        assertThat(receiver.awaitRequests(3).get(2).header("user-agent")).isEqualTo("Group/3");
-        scene().column("UPDATE organization SET user_agent = NULL RETURNING 1");
+        assertThat(receiver.awaitRequests(3).get(2).header("user-agent")).isEqualTo("Shop/2 (webhooks)");
+
+        api.send(PATCH, app(), "{\"userAgent\": null}", OK);
+        organization("{\"userAgent\": \"Group/4\"}", OK);
+        scene().sendEvent("{}");
+        assertThat(receiver.awaitRequests(4).get(3).header("user-agent")).isEqualTo("Group/4");
+        assertThat(api.get(app(), OK).path("changedBy").stringValue()).isEqualTo(changedBy);
+
+        organization("{\"userAgent\": null}", OK);
+        scene().sendEvent("{}");
+        assertThat(receiver.awaitRequests(5).get(4).header("user-agent")).isEqualTo("Installation/1");
+    }
+
+    @Test
+    void showsAndNotesWhatAnOrganizationCallsUs() {
+        JsonNode made = api.post("/api/v1/organization", Map.of("name", "Group", "userAgent", "Group/1"), CREATED);
+        String id = made.path("id").stringValue();
+        String path = "/api/v1/organization/" + id;
+        JsonNode renamed = api.send(PATCH, path, "{\"name\": \"Other\"}", OK);
+        JsonNode silent = api.send(PATCH, path, "{\"userAgent\": null}", OK);
+
+        assertThat(made.path("userAgent").stringValue()).isEqualTo("Group/1");
+        assertThat(renamed.path("userAgent").stringValue()).isEqualTo("Group/1");
+        assertThat(silent.has("userAgent")).isFalse();
+        assertThat(api.get(path, OK)).isEqualTo(silent);
+        assertThat(silent.path("name").stringValue()).isEqualTo("Other");
+        JsonNode audit = api.get("/api/v1/audit?subject=" + id, OK).path("data");
+        assertThat(audit.findValuesAsString("action"))
+                .containsExactly("organization.update", "organization.update", "organization.create");
+        assertThat(audit.path(0).path("fields").toString()).isEqualTo("[\"userAgent\"]");
+        assertThat(audit.path(2).path("fields").toString()).isEqualTo("[\"name\",\"userAgent\"]");
+        api.send(PATCH, path, "{\"userAgent\": \"" + "a".repeat(256) + "\"}", OK);
+        api.send(PATCH, path, "{\"userAgent\": \"" + "a".repeat(257) + "\"}", UNPROCESSABLE_CONTENT);
+        api.send(PATCH, path, "{\"userAgent\": \"a\\nb\"}", UNPROCESSABLE_CONTENT);
+        api.send(PATCH, path, "{\"name\": null}", UNPROCESSABLE_CONTENT);
+    }
+
+    /** Changes the organization that the admin key acts in. */
+    private void organization(String body, HttpStatus expected) {
+        String id = api.get("/api/v1/organization?order=ascending&limit=1", OK)
+                .at("/data/0/id")
+                .stringValue();
+        api.send(PATCH, "/api/v1/organization/" + id, body, expected);
     }
 
     @Test
@@ -206,8 +250,16 @@ class DeliverySettingsIntegrationTests {
         api.send(PATCH, app(), "{\"userAgent\": \"" + "a".repeat(257) + "\"}", UNPROCESSABLE_CONTENT);
         api.send(PATCH, app(), "{\"retry\": {\"delays\": [" + "0,".repeat(98) + "0]}}", OK);
         api.send(PATCH, app(), "{\"retry\": {\"delays\": [" + "0,".repeat(99) + "0]}}", UNPROCESSABLE_CONTENT);
+        api.send(PATCH, app(), "{\"retry\": " + notRetried(50) + "}", OK);
+        api.send(PATCH, app(), "{\"retry\": " + notRetried(51) + "}", UNPROCESSABLE_CONTENT);
         api.send(PATCH, app(), "{\"timeoutSeconds\": 30}", OK);
         api.post("/api/v1/app", Map.of("name", "n", "timeoutSeconds", 1), CREATED);
+    }
+
+    private static String notRetried(int count) {
+        String codes =
+                IntStream.range(400, 400 + count).mapToObj(Integer::toString).collect(Collectors.joining(","));
+        return "{\"preset\": \"svix\", \"noRetryOn\": [" + codes + "]}";
     }
 
     private Scene scene() {

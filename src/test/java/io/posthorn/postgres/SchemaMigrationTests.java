@@ -74,13 +74,57 @@ class SchemaMigrationTests {
         assertThat(database.ask("SELECT to_regclass('flyway_schema_history')")).isEqualTo("flyway_schema_history");
     }
 
+    @Test
+    void waitsForASchemaThatOthersLookAfter() throws Exception {
+        TestDatabase database = TestPostgres.emptyDatabase();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> waiting = threads.submit(() -> onlooker(database).run(Duration.ofMinutes(1)));
+
+            migrated(database);
+
+            assertThat(waiting.get()).isNull();
+        }
+        assertThat(onlooker(database).version()).isEqualTo(migration(database).version());
+    }
+
+    @Test
+    void refusesASchemaThatNobodyBringsUpToDate() {
+        TestDatabase database = TestPostgres.emptyDatabase();
+
+        assertThatThrownBy(() -> onlooker(database).run(IMPATIENT))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessageContaining("schema is older than this Posthorn");
+        assertThat(database.ask("SELECT to_regclass('flyway_schema_history')")).isEqualTo("null");
+    }
+
+    /** A schema that a newer Posthorn has gone on with is none of an older one's business. */
+    @Test
+    void startsOnASchemaThatIsNewer() {
+        TestDatabase database = TestPostgres.emptyDatabase();
+        migrated(database);
+        database.execute("""
+                INSERT INTO flyway_schema_history
+                SELECT installed_rank + 1, '9999', 'later', 'SQL', 'V9999__later.sql', 1, installed_by, now(), 1, true
+                  FROM flyway_schema_history ORDER BY installed_rank DESC LIMIT 1
+                """);
+
+        onlooker(database).run(IMPATIENT);
+        migrated(database);
+
+        assertThat(migration(database).version()).isEqualTo("9999");
+    }
+
+    private static SchemaMigration onlooker(TestDatabase database) {
+        return new SchemaMigration(new DatabaseTarget(database.options(), false), false);
+    }
+
     private static boolean migrated(TestDatabase database) {
         migration(database).run(Duration.ofMinutes(1));
         return true;
     }
 
     private static SchemaMigration migration(TestDatabase database) {
-        return new SchemaMigration(new DatabaseTarget(database.options(), false));
+        return new SchemaMigration(new DatabaseTarget(database.options(), false), true);
     }
 
     private static SchemaMigration migration(String name, String password) {
@@ -90,6 +134,6 @@ class SchemaMigrationTests {
                 .option(ConnectionFactoryOptions.DATABASE, name)
                 .option(ConnectionFactoryOptions.PASSWORD, password)
                 .build();
-        return new SchemaMigration(new DatabaseTarget(options, false));
+        return new SchemaMigration(new DatabaseTarget(options, false), true);
     }
 }

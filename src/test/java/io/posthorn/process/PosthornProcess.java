@@ -35,13 +35,18 @@ public final class PosthornProcess implements AutoCloseable {
     private final Path log;
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<String> prefix = new ArrayList<>();
-    private final List<String> jvmOptions = new ArrayList<>(List.of("-Xmx256m"));
+    /** Without the second compiler a start costs half of the processor time, and these tests start many. */
+    private final List<String> jvmOptions =
+            new ArrayList<>(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+
+    private final List<String> arguments = new ArrayList<>();
     private @Nullable Process process;
 
     private PosthornProcess(Path directory) {
         this.data = directory.resolve("data");
         this.log = directory.resolve("posthorn.log");
         environment.put("SERVER_PORT", Integer.toString(freePort()));
+        environment.put("MANAGEMENT_SERVER_PORT", "0");
         environment.put("POSTHORN_EMBEDDED_DATA_DIR", data.toString());
         environment.put(
                 "POSTHORN_EMBEDDED_BINARIES_DIR",
@@ -71,6 +76,13 @@ public final class PosthornProcess implements AutoCloseable {
         return this;
     }
 
+    /** Sets what stands behind the jar, a command for example, for the starts to come. */
+    public PosthornProcess withArguments(String... words) {
+        arguments.clear();
+        arguments.addAll(List.of(words));
+        return this;
+    }
+
     /** Runs it through another program, such as {@code setpriv}, for the starts to come. */
     public PosthornProcess through(String... words) {
         prefix.addAll(List.of(words));
@@ -94,16 +106,28 @@ public final class PosthornProcess implements AutoCloseable {
     /** Starts it and does not wait. */
     public PosthornProcess launch() {
         try {
-            ProcessBuilder builder = new ProcessBuilder(command())
+            process = builder()
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-            builder.environment().keySet().removeIf(name -> name.matches("(POSTHORN|SPRING|SERVER|JAVA_TOOL|PG).*"));
-            builder.environment().putAll(environment);
-            process = builder.start();
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Runs a command of the jar with the same settings, beside this process or without it. */
+    public CommandRun run(String... words) {
+        return CommandRun.of(builder(words));
+    }
+
+    private ProcessBuilder builder(String... words) {
+        List<String> command = command();
+        command.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeIf(name -> name.matches("(POSTHORN|SPRING|SERVER|JAVA_TOOL|PG).*"));
+        builder.environment().putAll(environment);
+        return builder;
     }
 
     private List<String> command() {
@@ -112,6 +136,7 @@ public final class PosthornProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
         command.addAll(List.of("-jar", jar));
+        command.addAll(arguments);
         return command;
     }
 
@@ -172,6 +197,11 @@ public final class PosthornProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return URI.create(baseUrl()).getPort();
     }
 
     /** Where it listens, without a slash at the end. */

@@ -67,10 +67,7 @@ class DocumentAgreementIntegrationTests {
                 .map(entry -> id(entry.getValue()))
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        assertThat(missing)
-                .as("operations that do not answer; those that do by now are to be struck off the list")
-                .containsExactlyInAnyOrderElementsOf(NotThereYet.OPERATIONS);
-        System.out.println("documented, not there yet: " + missing.size() + " " + missing);
+        assertThat(missing).as("documented operations that do not answer").isEmpty();
     }
 
     @Test

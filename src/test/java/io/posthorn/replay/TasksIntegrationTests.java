@@ -9,6 +9,7 @@ import static org.springframework.http.HttpStatus.OK;
 import static org.springframework.http.HttpStatus.UNPROCESSABLE_CONTENT;
 
 import io.posthorn.PosthornTest;
+import io.posthorn.id.IdKind;
 import io.posthorn.pipeline.Audit;
 import io.posthorn.postgres.FreshDatabaseInitializer;
 import io.posthorn.postgres.TestDatabase;
@@ -56,6 +57,9 @@ class TasksIntegrationTests {
 
     @Autowired
     private TaskStep step;
+
+    @Autowired
+    private TasksUpkeepLifecycle upkeep;
 
     private ScriptedReceiver receiver = ScriptedReceiver.start();
     private ReplayScene scene;
@@ -130,6 +134,33 @@ class TasksIntegrationTests {
         assertThat(receiver.requests("/all")).hasSize(7);
         assertThat(receiver.requests("/early")).hasSize(7);
         assertThat(ReplayScene.list(scene.get("/endpoint/" + all + "/msg"))).hasSize(7);
+    }
+
+    /** The condition is looked at where the payload is; the count beforehand says the same. */
+    @Test
+    void replaysWhatMeetsTheConditionAndNothingElse() {
+        sendMany(5);
+        scene.sendMessage("""
+                {"eventType": "thing.done", "payload": {}, "transformationsParams":
+                  {"rawPayload": "{\\"n\\":9}", "headers": {"content-type": "text/plain"}}}""");
+        String picky = scene.endpoint(
+                receiver.url("/picky"), Map.of("condition", Map.of("path", "n", "operator", "ge", "value", 3)));
+        String all = scene.endpoint(receiver.url("/all"));
+        scene.awaitSettled();
+        String path = "/endpoint/" + picky + "/replay-missing";
+
+        assertThat(scene.post(path + "?dry_run=true", EVER, OK).path("count").intValue())
+                .isEqualTo(2);
+        JsonNode ofPicky = scene.awaitEnd(scene.post(path, EVER, ACCEPTED));
+        JsonNode ofAll = scene.awaitEnd(scene.post("/endpoint/" + all + "/replay-missing", EVER, ACCEPTED));
+        scene.awaitSettled();
+
+        assertThat(sent(ofPicky)).isEqualTo(2);
+        assertThat(ofPicky.path("data").path("messagesSeen").intValue()).isEqualTo(6);
+        assertThat(receiver.requests("/picky"))
+                .extracting(ReceivedRequest::text)
+                .containsExactlyInAnyOrder("{\"n\":3}", "{\"n\":4}");
+        assertThat(sent(ofAll)).isEqualTo(6);
     }
 
     private static int sent(JsonNode task) {
@@ -313,6 +344,30 @@ class TasksIntegrationTests {
                 .returnResult()
                 .getResponseBody();
         return new JsonMapper().readTree(answer).path("id").asString("");
+    }
+
+    @Test
+    void forgetsTasksAMonthAfterTheirEndAndNoneThatRuns() {
+        String path = "/endpoint/" + scene.endpoint(receiver.url("/hook")) + "/recover";
+        String old = scene.awaitEnd(scene.post(path, EVER, ACCEPTED)).path("id").stringValue();
+        String young =
+                scene.awaitEnd(scene.post(path, EVER, ACCEPTED)).path("id").stringValue();
+        String running =
+                scene.awaitEnd(scene.post(path, EVER, ACCEPTED)).path("id").stringValue();
+        age(old, "status", 30 * 24 + 1);
+        age(young, "status", 30 * 24 - 1);
+        age(running, "'running', next_at = now() + interval '1 hour'", 30 * 24 + 1);
+
+        upkeep.keepUp().then(upkeep.keepUp()).toFuture().join();
+
+        assertThat(ids("?limit=250")).contains(young, running).doesNotContain(old);
+        scene.api.get("/api/v1/background-task/" + old, NOT_FOUND);
+        scene.api.send(HttpMethod.POST, "/api/v1/background-task/" + running + "/cancel", null, OK);
+    }
+
+    private void age(String task, String status, int hours) {
+        scene.execute("UPDATE background_task SET status = " + status + ", updated_at = now() - interval '" + hours
+                + " hours' WHERE id = '" + IdKind.TASK.parse(task).orElseThrow() + "'");
     }
 
     @Test

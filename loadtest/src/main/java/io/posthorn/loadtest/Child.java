@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** A JVM of its own that answers {@link Commands}; all children have the options and the heap of the tool itself. */
 final class Child implements AutoCloseable {
 
-    private static final long ENDS_WITHIN_SECONDS = 60;
+    private static final long ENDS_WITHIN_SECONDS = 300;
 
     private final String name;
     private final Process process;

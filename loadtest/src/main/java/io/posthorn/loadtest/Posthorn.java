@@ -29,6 +29,7 @@ record Posthorn(String baseUrl, String key) {
         Map<String, String> environment = new LinkedHashMap<>(database.environment());
         environment.put("SERVER_PORT", Integer.toString(port));
         environment.put("SERVER_ADDRESS", "127.0.0.1");
+        environment.put("MANAGEMENT_SERVER_PORT", "0");
         environment.put("POSTHORN_ADMIN_KEY", key);
         environment.put("POSTHORN_MASTER_KEYS", MASTER_KEYS);
         environment.put("POSTHORN_EGRESS_ALLOWED_NETWORKS", "127.0.0.0/8");

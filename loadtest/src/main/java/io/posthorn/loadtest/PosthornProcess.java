@@ -11,7 +11,10 @@ record PosthornProcess(Process process, Posthorn posthorn) implements AutoClosea
 
     private static final String KEY = "ph_admin_loadtest";
 
-    /** Starts it on this database and waits until it is healthy. */
+    /**
+     * Starts it on this database and waits until it is healthy. The system property {@code posthorn.jvm} has further
+     * options for its JVM alone, with spaces between them.
+     */
     static PosthornProcess start(Database database) {
         return start(database, Map.of());
     }
@@ -22,6 +25,8 @@ record PosthornProcess(Process process, Posthorn posthorn) implements AutoClosea
         Map<String, String> environment = Posthorn.environment(database, port, KEY);
         environment.putAll(more);
         List<String> command = Child.jvm();
+        command.removeIf(option -> option.startsWith("-Dposthorn.jvm="));
+        command.addAll(List.of(System.getProperty("posthorn.jvm", "-Dposthorn").split(" ")));
         command.addAll(List.of(
                 "-jar",
                 Path.of(System.getProperty("posthorn.jar", "target/posthorn.jar"))
