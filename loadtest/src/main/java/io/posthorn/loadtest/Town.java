@@ -2,11 +2,13 @@ package io.posthorn.loadtest;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
@@ -25,6 +27,7 @@ final class Town implements AutoCloseable {
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
     private final LongAdder arrivals = new LongAdder();
     private final LongAdder connections = new LongAdder();
+    private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private volatile DisposableServer server;
     private final int port;
 
@@ -37,9 +40,15 @@ final class Town implements AutoCloseable {
         return HttpServer.create()
                 .host("0.0.0.0")
                 .port(where)
-                .doOnConnection(_ -> connections.increment())
+                .doOnConnection(this::enter)
                 .handle(this::answer)
                 .bindNow();
+    }
+
+    private void enter(Connection connection) {
+        connections.increment();
+        open.add(connection);
+        connection.onDispose(() -> open.remove(connection));
     }
 
     private Mono<Void> answer(HttpServerRequest request, HttpServerResponse response) {
@@ -79,6 +88,7 @@ final class Town implements AutoCloseable {
     /** Everybody leaves: nobody listens, and all connections are gone. */
     void die() {
         server.disposeNow();
+        open.forEach(Connection::dispose);
     }
 
     /** Everybody is back, on the same port. */
