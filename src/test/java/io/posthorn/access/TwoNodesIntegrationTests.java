@@ -108,6 +108,7 @@ class TwoNodesIntegrationTests {
                 .profiles("server")
                 .run(
                         "--server.port=0",
+                        "--management.server.port=0",
                         argument("spring.r2dbc.url"),
                         argument("spring.r2dbc.username"),
                         argument("spring.r2dbc.password"),

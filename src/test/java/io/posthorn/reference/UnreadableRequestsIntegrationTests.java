@@ -53,6 +53,7 @@ class UnreadableRequestsIntegrationTests {
         names.putAll(Map.of(
                 "{app_id}", uid, "{endpoint_id}", "e", "{event_type_name}", "a.b", "{attempt_id}", "atmpt_none"));
         names.put("{msg_id}", message.path("id").stringValue());
+        names.put("{target_id}", "target_none");
         names.putAll(Map.of("{task_id}", "qtask_none", "{organization_id}", "org_none", "{key_id}", "key_none"));
         names.put("{host}", "example.com:443");
     }

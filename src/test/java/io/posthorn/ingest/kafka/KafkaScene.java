@@ -37,6 +37,7 @@ final class KafkaScene implements AutoCloseable {
         this.database = database;
         this.deadLetters = kafka.newTopic("dead", 1);
         set("server.port", 0);
+        set("management.server.port", 0);
         set("spring.r2dbc.url", database.r2dbcUrl());
         set("spring.r2dbc.username", database.user());
         set("spring.r2dbc.password", database.password());
