@@ -40,7 +40,9 @@ record Belongings(Map<String, String> ids) {
                 "event_type_name",
                 "nobody.has",
                 "host",
-                "nobody.example:443"));
+                "nobody.example:443",
+                "target_id",
+                IdKind.LISTED_TARGET.format(NOBODY)));
     }
 
     /** Makes one of each for the tenant, with a message that was attempted. */
@@ -49,6 +51,8 @@ record Belongings(Map<String, String> ids) {
         ids.put("organization_id", organization);
         ids.put("event_type_name", eventType);
         ids.put("host", "nobody.example:443");
+        // Lists of targets are the operators' alone, so that one of nobody's does for all.
+        ids.put("target_id", IdKind.LISTED_TARGET.format(NOBODY));
         tenant.post("/api/v1/event-type", Map.of("name", eventType, "description", "made"), CREATED);
         ids.put(
                 "key_id",

@@ -27,7 +27,8 @@ public final class OtherNode implements AutoCloseable {
     public static OtherNode of(Environment first, String... properties) {
         Stream<String> said = Stream.concat(Arrays.stream(SHARED), Arrays.stream(properties))
                 .map(name -> "--" + name + "=" + first.getRequiredProperty(name));
-        String[] arguments = Stream.concat(Stream.of("--server.port=0", "--management.server.port=0"), said).toArray(String[]::new);
+        String[] arguments = Stream.concat(Stream.of("--server.port=0", "--management.server.port=0"), said)
+                .toArray(String[]::new);
         return new OtherNode(new SpringApplicationBuilder(PosthornApplication.class)
                 .profiles("server")
                 .run(arguments));

@@ -27,7 +27,8 @@ class KubernetesFilesTests {
 
     static List<Path> documents() throws IOException {
         return files().stream()
-                .filter(file -> !file.endsWith("kustomization.yaml") && file.toString().endsWith(".yaml"))
+                .filter(file ->
+                        !file.endsWith("kustomization.yaml") && file.toString().endsWith(".yaml"))
                 .toList();
     }
 
