@@ -69,6 +69,29 @@ class CheckerTests {
     }
 
     @Test
+    void acceptsWhatANodeThatStoodStillWasAboutToSendButNothingLater() {
+        arrive(4, Door.STEADY, 700, 200);
+        events.add(new Event.Ended(nanos(699), nanos(690), Event.Way.AWAKE));
+        assertThat(Checker.check(evidence()).violations())
+                .singleElement()
+                .asString()
+                .startsWith("I3:");
+
+        events.add(new Event.Ended(nanos(702), nanos(699), Event.Way.AWAKE));
+        assertThat(Checker.check(evidence()).violations()).isEmpty();
+    }
+
+    @Test
+    void takesOneLostAnswerForOneRepetitionOnly() {
+        arrive(3, Door.PICKY, 330, 200);
+
+        assertThat(Checker.check(evidence()).violations())
+                .singleElement()
+                .asString()
+                .startsWith("I3:");
+    }
+
+    @Test
     void acceptsAMessageOfAnUnansweredPostWithoutAKeyButOnlyOne() {
         events.add(new Event.Sent(nanos(900), 9, Letter.of(1, 9, false).sha256(), false));
         events.add(new Event.Unanswered(nanos(901), 9, "the connection broke"));

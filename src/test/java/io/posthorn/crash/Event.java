@@ -45,6 +45,10 @@ sealed interface Event {
         Ended(long at, Way way) {
             this(at, at, way);
         }
+
+        boolean spans(long moment) {
+            return since <= moment && moment <= at;
+        }
     }
 
     /** How a process ends. */
@@ -53,6 +57,8 @@ sealed interface Event {
         CRASH,
         /** It stood still, or its database was out of its reach, until others took over. */
         LOST,
+        /** It goes on after standing still: what it was about to send still goes out. */
+        AWAKE,
         /** SIGTERM: nothing may be repeated. */
         CLEAN
     }

@@ -46,6 +46,9 @@ final class Fleet implements AutoCloseable {
     /** What a dead process has sent is noted by then, and nobody has taken over yet. */
     private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
+    /** What a process was about to send when it was stopped, it has sent by then. */
+    private static final Duration AWAKENING = Duration.ofSeconds(2);
+
     private final FaultyPostgres server;
     private final TestDatabase database;
     private final List<Node> nodes;
@@ -208,8 +211,12 @@ final class Fleet implements AutoCloseable {
         return ended(Way.LOST);
     }
 
+    /** SIGCONT. What it was about to send when it was stopped goes out now, whoever has it by now. */
     void thaw(Node node) {
+        long since = System.nanoTime();
         node.process().signal("CONT");
+        Awaitility.await().pollDelay(AWAKENING).until(() -> true);
+        journal.note(new Event.Ended(System.nanoTime(), since, Way.AWAKE));
     }
 
     /** A node that could not reach the database between these moments, for longer than it lives without. */

@@ -4,21 +4,28 @@ import io.posthorn.crash.Event.Arrived;
 import io.posthorn.crash.Evidence.Delivery;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
  * I3: an endpoint that took a message gets it again for one of two reasons only. A crash came soon after it had taken
- * it, before that was recorded; or its answer was lost on the way, and an attempt without an answer is recorded.
+ * it, before that was recorded; or its answer was lost on the way, and an attempt without an answer is recorded, which
+ * explains one repetition.
  */
 final class Repetitions {
+
+    /** So much later than an attempt's deadline a receiver may note it, when it has too little of the processor. */
+    private static final Duration NOTED_LATE = Duration.ofSeconds(5);
 
     private final List<Event.Ended> crashes;
     private final Duration recordedWithin;
     private final Map<Delivery, List<Books.Attempt>> recorded;
+    private final Set<Books.Attempt> used = new HashSet<>();
     private final List<String> unexplained = new ArrayList<>();
     private final Map<Long, Integer> perCrash = new TreeMap<>();
     private int lostAnswers;
@@ -47,17 +54,28 @@ final class Repetitions {
 
     private Optional<Long> crashBetween(Arrived first, Arrived again) {
         return crashes.stream()
-                .filter(crash -> first.at() < crash.at() && crash.since() < again.at())
-                .filter(crash -> crash.since() - first.at() < recordedWithin.toNanos())
+                .filter(crash -> explains(crash, first, again))
                 .map(Event.Ended::at)
                 .findFirst();
     }
 
+    private boolean explains(Event.Ended crash, Arrived first, Arrived again) {
+        return switch (crash.way()) {
+            case AWAKE -> crash.spans(first.at()) || crash.spans(again.at());
+            case CRASH, LOST ->
+                first.at() < crash.at()
+                        && crash.since() < again.at()
+                        && crash.since() - first.at() < recordedWithin.toNanos();
+            case CLEAN -> false;
+        };
+    }
+
     private boolean wasUnanswered(Delivery delivery, Arrived first, Arrived again) {
         return recorded.getOrDefault(delivery, List.of()).stream()
-                .anyMatch(row -> row.code() == 0
-                        && !row.recordedAt().isBefore(first.time().minusMillis(1))
-                        && !row.recordedAt().isAfter(again.time().plusMillis(1)));
+                .filter(row -> row.code() == 0
+                        && !row.recordedAt().isBefore(first.time().minus(NOTED_LATE))
+                        && !row.recordedAt().isAfter(again.time().plusMillis(1)))
+                .anyMatch(used::add);
     }
 
     Stream<String> unexplained() {
@@ -79,6 +97,7 @@ final class Repetitions {
     }
 
     int crashes() {
-        return crashes.size();
+        return (int)
+                crashes.stream().filter(ended -> ended.way() != Event.Way.AWAKE).count();
     }
 }

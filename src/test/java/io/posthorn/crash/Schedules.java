@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** I5: attempts are counted without a gap, and after a recorded failure none comes before its time, crash or not. */
+/**
+ * I5: attempts are counted without a gap, and after a recorded failure none comes before its time, crash or not,
+ * unless it is what a node that stood still was about to send.
+ */
 final class Schedules {
 
     /** The moment of a failure is taken before its row gets its id. */
@@ -45,8 +48,14 @@ final class Schedules {
         return arrivals.stream()
                 .filter(arrived -> arrived.time().isAfter(failed.recordedAt().plusMillis(1))
                         && arrived.time().isBefore(due.minus(TOLERANCE)))
+                .filter(arrived -> !isOfAnAwakened(arrived, evidence))
                 .map(arrived -> "I5: came before " + due + ", after attempt " + failed.number() + " had failed: "
                         + delivery + " at " + arrived.time());
+    }
+
+    private static boolean isOfAnAwakened(Arrived arrived, Evidence evidence) {
+        return evidence.all(Event.Ended.class)
+                .anyMatch(ended -> ended.way() == Event.Way.AWAKE && ended.spans(arrived.at()));
     }
 
     /** A promise from memory is kept to the moment; a parked one is bounded by the schedule. */
