@@ -192,6 +192,11 @@ final class Fleet implements AutoCloseable {
                 FreshDatabaseInitializer.ADMIN_KEY);
     }
 
+    /** One that writes to the topic that the nodes read. */
+    Publisher publisher(long seed, TopicStand topic) {
+        return new Publisher(journal, seed, application, topic.broker().brokers());
+    }
+
     /** SIGKILL. */
     Event.Ended kill(Node node) {
         node.process().kill9();
@@ -250,7 +255,20 @@ final class Fleet implements AutoCloseable {
 
     private Evidence evidence() {
         Books books = Books.read(database, application, doors, log());
-        return new Evidence(journal.events(), books, Stand.WAITS, JITTER, RECORDED_WITHIN);
+        Map<String, String> messages = Books.events(database, application);
+        List<Event> events = journal.events().stream()
+                .map(event -> resolved(event, messages))
+                .toList();
+        return new Evidence(events, books, Stand.WAITS, JITTER, RECORDED_WITHIN);
+    }
+
+    /** A confirmed record is a letter acknowledged, as the message that has its event id. */
+    private static Event resolved(Event event, Map<String, String> messages) {
+        if (event instanceof Event.Published(long at, int number)) {
+            String key = Letter.key(number);
+            return new Event.Acknowledged(at, number, messages.getOrDefault(key, "no message of " + key));
+        }
+        return event;
     }
 
     /** Everything that all nodes said. */
