@@ -38,6 +38,7 @@ public final class BrokerProcess implements AutoCloseable {
             transaction.state.log.min.isr=1
             group.initial.rebalance.delay.ms=0
             broker.session.timeout.ms=3000
+            broker.heartbeat.interval.ms=1000
             """;
 
     private final Path settings;
