@@ -19,7 +19,7 @@ build() {
     work="$out/$1"
     rm -rf "$work" && mkdir -p "$work/classes" "$work/src"
     cp -r src/main "$work/src/main"
-    files=$(cd "$work" && patch -p1 < "../../../$here/$1.patch" | sed 's/^patching file //')
+    files=$(cd "$work" && patch -p1 < "../../../$here/$1.patch" | sed -n 's/^patching file //p')
     cp target/posthorn.jar "$work/posthorn.jar"
     (cd "$work" && "$java_home/bin/jar" xf posthorn.jar BOOT-INF)
     (cd "$work" && "$java_home/bin/javac" -nowarn -parameters -cp 'BOOT-INF/classes:BOOT-INF/lib/*' -d classes $files)
@@ -36,8 +36,8 @@ try() {
 
 # said <output>: the first words of what failed
 said() {
-    sed -n 's/^.*\(first of [0-9]* violations\);.*/\1/p; s/^\[ERROR\] *\(.*IntegrationTests\.[a-z].*\)/\1/p' "$1" \
-        | head -2 | tr '\n' ' '
+    sed -n 's/^.*\(first of [0-9]* violations\);.*/\1/p; s/^\[ERROR\]   \(.*\)/\1/p' "$1" | head -1 | tr '\n' ' '
+    sed -n '/^ *\(expected\|but was\):/p' "$1" | head -2 | tr '\n' ' '
     grep -o '^ *["[]*I[0-9]*:' "$1" | tr -d ' "[:' | sort -u | tr '\n' ' '
 }
 
