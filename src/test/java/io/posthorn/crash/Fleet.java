@@ -43,8 +43,8 @@ final class Fleet implements AutoCloseable {
     /** Longer than any outage of the database that a test makes, during which nothing is recorded. */
     private static final Duration RECORDED_WITHIN = Duration.ofSeconds(30);
 
-    /** What a dead process has sent is noted by then, and nobody has taken over yet. */
-    private static final Duration LAST_WORDS = Duration.ofMillis(500);
+    /** What a dead process has sent is noted by then, on a busy machine too, and nobody has taken over yet. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     /** What a process was about to send when it was stopped, it has sent by then. */
     private static final Duration AWAKENING = Duration.ofSeconds(2);
