@@ -97,7 +97,7 @@ final class Mischief implements AutoCloseable {
                     case KILL_AT_START -> kill(node, false);
                     case STOP -> stop(node);
                     case FREEZE -> freeze(node);
-                    case CUT_OFF -> cutOff(node, at);
+                    case CUT_OFF -> cutOff(node);
                     case RESET -> done(() -> node.link().reset());
                     case DELAY -> delay(node);
                     case DATABASE_CRASH -> crashDatabase();
@@ -162,13 +162,14 @@ final class Mischief implements AutoCloseable {
     }
 
     /** What it is doing may be repeated by others from the moment they take over; until then it goes on. */
-    private long cutOff(Node node, long at) {
+    private long cutOff(Node node) {
         awaitHealth(node);
         away.add(node);
+        long from = System.nanoTime();
         node.link().swallow(true);
-        long until = at + Fleet.TIME_TO_LIVE.toNanos();
+        long until = from + Fleet.TIME_TO_LIVE.toNanos();
         in(BEYOND_LIFE, () -> {
-            fleet.lost(at, until);
+            fleet.lost(from, until);
             node.link().heal();
             away.remove(node);
         });
