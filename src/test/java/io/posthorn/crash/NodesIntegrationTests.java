@@ -3,6 +3,7 @@ package io.posthorn.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posthorn.crash.Fleet.Node;
+import io.posthorn.process.ProcessTest;
 import io.posthorn.receiver.Conversation;
 import io.posthorn.receiver.Script;
 import io.posthorn.receiver.ScriptedReceiver;
@@ -23,6 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Two nodes on one PostgreSQL. */
+@ProcessTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NodesIntegrationTests {
 
