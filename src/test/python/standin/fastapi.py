@@ -32,10 +32,13 @@ class FastAPI:
         routes = self.routes
 
         class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
             def do_POST(self):
                 body = self.rfile.read(int(self.headers.get("content-length", 0)))
                 response = asyncio.run(routes[self.path](Request(self.headers, body)))
                 self.send_response(response.status_code)
+                self.send_header("content-length", "0")
                 self.end_headers()
 
             def log_message(self, *_):
