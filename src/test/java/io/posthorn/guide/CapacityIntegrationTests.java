@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.awaitility.Awaitility.await;
 import static org.springframework.http.HttpStatus.CREATED;
-import static org.springframework.http.HttpStatus.OK;
+import static org.springframework.http.HttpStatus.ACCEPTED;
 
 import io.posthorn.ApiClient;
 import io.posthorn.PosthornTest;
@@ -66,7 +66,7 @@ class CapacityIntegrationTests {
         double attempt = size("attempt");
         double key = size("message_key");
         for (int batch = 0; batch < BATCHES; batch++) {
-            ApiClient.of(port).post(app + "/msg/batch", batch(payloadBytes, batch), OK);
+            ApiClient.of(port).post(app + "/msg/batch", batch(payloadBytes, batch), ACCEPTED);
         }
         int all = BATCHES * BATCH;
         await().atMost(PATIENCE)
