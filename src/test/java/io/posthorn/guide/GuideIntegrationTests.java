@@ -1,5 +1,6 @@
 package io.posthorn.guide;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.springframework.http.HttpStatus.OK;
@@ -24,13 +25,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/** The programs of docs/guide.md, each run to its end, and twice, since a guide is followed more than once. */
+/**
+ * The first lines of the README, and the programs of docs/guide.md, each run to its end, and twice, since a guide is
+ * followed more than once.
+ */
 @PosthornTest
 @TestPropertySource(properties = "posthorn.egress.allowed-networks=127.0.0.0/8")
 class GuideIntegrationTests {
 
     private static final Page PAGE = Page.of("guide.md");
+    private static final JsonMapper JSON = new JsonMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @LocalServerPort
@@ -44,6 +50,49 @@ class GuideIntegrationTests {
     @AfterEach
     void close() {
         customer.close();
+    }
+
+    @Test
+    void theReadmesFirstDeliveryArrives() throws IOException {
+        Tools.need(folder, "sh", "-c", "curl --version");
+        Files.createDirectory(folder.resolve("data"));
+        Files.writeString(folder.resolve("data/admin-key"), FreshDatabaseInitializer.ADMIN_KEY);
+        String script = Page.of("../README.md")
+                .example("First delivery", "console")
+                .lines()
+                .filter(line -> line.startsWith("$ "))
+                .map(line -> line.substring(2).replace("curl ", "curl -sS --fail-with-body -w '\\n' "))
+                .collect(joining("\n"))
+                .replace("http://localhost:8080", "http://localhost:" + port)
+                .replace("http://localhost:9000/", customer.url("/"));
+
+        Program.Ending ending = Program.run(folder, PATIENCE, List.of("sh", "-euc", script));
+
+        assertThat(ending.code()).as(ending.output()).isZero();
+        assertThat(members(ending.output()))
+                .as("the answers that are shown")
+                .isEqualTo(members(Page.of("../README.md").example("First delivery", "console")));
+        ReceivedRequest request = customer.awaitRequests(1).getFirst();
+        assertThat(request.text()).isEqualTo("{\"invoice\": \"42\"}");
+        assertThat(request.headers().keySet()).containsAll(headersOfTheReadme());
+    }
+
+    /** The names in each answer, in their order. */
+    private static List<List<String>> members(String answers) {
+        return answers.lines()
+                .filter(line -> line.startsWith("{"))
+                .map(line -> List.copyOf(JSON.readTree(line).propertyNames()))
+                .toList();
+    }
+
+    private static List<String> headersOfTheReadme() {
+        return Page.of("../README.md")
+                .example("First delivery", "http")
+                .lines()
+                .skip(1)
+                .takeWhile(line -> !line.isEmpty())
+                .map(line -> line.substring(0, line.indexOf(':')))
+                .toList();
     }
 
     @Test
