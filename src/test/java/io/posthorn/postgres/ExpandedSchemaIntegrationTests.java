@@ -95,10 +95,9 @@ class ExpandedSchemaIntegrationTests {
         for (int time = 0; time < times; time++) {
             String message = publish();
             published.add(message);
-            await().atMost(PATIENCE)
-                    .until(() -> !api.get("/api/v1/app/upgraded/attempt/msg/" + message, OK)
-                            .path("data")
-                            .isEmpty());
+            await().atMost(PATIENCE).until(() -> !api.get("/api/v1/app/upgraded/attempt/msg/" + message, OK)
+                    .path("data")
+                    .isEmpty());
             for (String path : List.of(
                     "/app",
                     "/app/upgraded",
