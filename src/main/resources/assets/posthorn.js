@@ -31,7 +31,11 @@
       return;
     }
     if (!event.defaultPrevented && event.submitter && !form.hasAttribute('hx-post') && form.method === 'post') {
-      setTimeout(() => { event.submitter.disabled = true; });
+      const button = event.submitter;
+      setTimeout(() => {
+        button.disabled = true;
+        button.dataset.sent = 'yes';
+      });
     }
   }, true);
 
