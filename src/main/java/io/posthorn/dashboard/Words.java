@@ -211,6 +211,8 @@ public final class Words {
             case "endpoint.replay" -> "Send what was never sent";
             case "endpoint.bulk-replay" -> "Send a selection again";
             case "application.purge_content" -> "Take payloads out";
+            case "application.handle" -> "Mark as handled";
+            case "application.reopen" -> "Open again what was handled";
             default -> kind;
         };
     }
