@@ -2,9 +2,11 @@ package io.posthorn.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.springframework.http.HttpStatus.CREATED;
 import static org.springframework.http.HttpStatus.NO_CONTENT;
 import static org.springframework.http.HttpStatus.OK;
+import static org.springframework.http.HttpStatus.UNAUTHORIZED;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.WaitUntilState;
@@ -24,7 +26,7 @@ class PortalBrowserIntegrationTests extends InTheBrowser {
         String app = application("Edited");
         String endpoint = endpoint(app, Map.of("url", "https://example.com/before"));
         Page page = browser().visitor();
-        enter(page, app);
+        String key = enter(page, app);
         page.click("a:has-text('/before')");
         page.click("a:has-text('Change')");
         page.fill("#description", "Typed with care");
@@ -32,6 +34,7 @@ class PortalBrowserIntegrationTests extends InTheBrowser {
         page.click("summary:has-text('More')");
         page.fill("#headers", "Authorization: Bearer secret");
         api().post("/api/v1/auth/app/" + app + "/expire-all", Map.of(), NO_CONTENT);
+        await().untilAsserted(() -> api().as(key).get("/api/v1/app", UNAUTHORIZED));
         page.click("button:has-text('Save')");
         assertThat(page.locator("h1")).hasText("Your visit has ended");
         assertThat(page.locator("main")).containsText("kept in this tab");
@@ -83,11 +86,12 @@ class PortalBrowserIntegrationTests extends InTheBrowser {
         assertThat(page.locator("h1")).hasText("shown.to.some");
     }
 
-    private void enter(Page page, String app, String... flags) {
+    private String enter(Page page, String app, String... flags) {
         String key = api().post("/api/v1/auth/app-portal-access/" + app, Map.of("featureFlags", List.of(flags)), OK)
                 .path("token")
                 .stringValue();
         page.navigate("/login#key=" + key, new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
         page.waitForURL("**/portal/app/**");
+        return key;
     }
 }
