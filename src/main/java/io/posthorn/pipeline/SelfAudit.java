@@ -33,6 +33,7 @@ public final class SelfAudit {
     private final Duration every;
     private final AtomicLong forgotten = new AtomicLong();
     private Instant nextAt;
+    private Instant doubtfulUntil = Instant.MIN;
 
     SelfAudit(
             Claims claims,
@@ -67,6 +68,16 @@ public final class SelfAudit {
         });
     }
 
+    /**
+     * A claim failed, and what it may have taken nobody heard of: whatever a comparison finds from now on, until all
+     * of that must have shown itself, is no alarm. The next one is due at once.
+     */
+    void claimFailed() {
+        Instant now = clock.instant();
+        doubtfulUntil = now.plus(SETTLED).plus(every).plus(every);
+        nextAt = now;
+    }
+
     private Mono<Void> compare(Tenure tenure) {
         return messages(tenure).then(deliveries(tenure)).onErrorResume(error -> {
             log.warn("Memory and tables could not be compared, the next audit will: {}", error.toString());
@@ -81,7 +92,7 @@ public final class SelfAudit {
                 // Some were finished between the two readings; those have left the table by now.
                 .flatMap(missing -> notInMemory(claims.stillOwned(missing), tenure))
                 .filter(missing -> !missing.isEmpty() && runs.isOpen() && !tenure.isOver())
-                .doOnNext(missing -> alarm(missing.size(), "messages", missing.getFirst()))
+                .doOnNext(missing -> report(missing.size(), "messages", missing.getFirst()))
                 .flatMapMany(claims::load)
                 .concatMap(found -> endpoints.atLeast(found.configVersion()).thenReturn(found))
                 .doOnNext(found -> takeUp(found, tenure))
@@ -97,12 +108,25 @@ public final class SelfAudit {
                 .flatMap(missing -> claims.free(missing)
                         .filter(freed -> freed > 0)
                         .doOnNext(freed ->
-                                alarm(freed, "deliveries", missing.getFirst().messageId())))
+                                report(freed, "deliveries", missing.getFirst().messageId())))
                 .then();
     }
 
     private Mono<List<UUID>> notInMemory(Flux<UUID> owned, Tenure tenure) {
         return owned.filter(id -> !custody.holds(id, tenure)).collectList();
+    }
+
+    private void report(long count, String what, UUID first) {
+        if (clock.instant().isBefore(doubtfulUntil)) {
+            log.warn(
+                    "{} {} were claimed by this node in a statement whose answer was lost, the first of message {}; they"
+                            + " are taken up now",
+                    count,
+                    what,
+                    first);
+        } else {
+            alarm(count, what, first);
+        }
     }
 
     private void alarm(long count, String what, UUID first) {

@@ -2,6 +2,7 @@ package io.posthorn.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posthorn.process.ProcessTest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
  * Several nodes on one PostgreSQL, to all of which everything happens at random while letters come in at a fixed rate.
  * A few kills in every build; as many as one likes by {@code mvn -q -Pfaults verify -Dfaults="--kills=200"}.
  */
+@ProcessTest
 class FaultsIntegrationTests {
 
     private static final Logger log = LoggerFactory.getLogger(FaultsIntegrationTests.class);

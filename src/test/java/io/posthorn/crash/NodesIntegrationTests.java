@@ -3,6 +3,7 @@ package io.posthorn.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posthorn.crash.Fleet.Node;
+import io.posthorn.process.ProcessTest;
 import io.posthorn.receiver.Script;
 import io.posthorn.receiver.ScriptedReceiver;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Two nodes on one PostgreSQL. */
+@ProcessTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NodesIntegrationTests {
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One installation is killed again and again; only what needs a data directory of its own makes another. */
+@ProcessTest
 class EmbeddedRestartIntegrationTests {
 
     @TempDir

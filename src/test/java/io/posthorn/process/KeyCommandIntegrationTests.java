@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands of the jar, beside a running Posthorn and without one. */
+@ProcessTest
 class KeyCommandIntegrationTests {
 
     private static final String APPLICATIONS = "/api/v1/app";
