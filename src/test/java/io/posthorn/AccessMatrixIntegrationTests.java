@@ -69,6 +69,10 @@ class AccessMatrixIntegrationTests {
             Map.entry("PUT /api/v1/app/{app_id}/endpoint/{endpoint_id}", "{\"url\": \"https://example.com/\"}"),
             Map.entry("PUT /api/v1/app/{app_id}/endpoint/{endpoint_id}/headers", "{\"headers\": {}}"),
             Map.entry("PATCH /api/v1/app/{app_id}/endpoint/{endpoint_id}/headers", "{\"headers\": {}}"),
+            Map.entry(
+                    "POST /api/v1/app/{app_id}/delivery/handle",
+                    "{\"deliveries\": [{\"msgId\": \"m\", \"endpointId\": \"e\"}]}"),
+            Map.entry("POST /api/v1/app/{app_id}/delivery/handle-all", EVER),
             Map.entry("POST /api/v1/app/{app_id}/msg/precheck/active", "{\"eventType\": \"a.b\"}"),
             Map.entry(ENDPOINT + "cancel-msgs", "{\"createdBefore\": \"2020-01-01T00:00:00Z\"}"),
             Map.entry(ENDPOINT + "send-example", "{\"eventType\": \"a.b\"}"),

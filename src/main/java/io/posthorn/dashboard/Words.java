@@ -211,7 +211,21 @@ public final class Words {
             case "endpoint.replay" -> "Send what was never sent";
             case "endpoint.bulk-replay" -> "Send a selection again";
             case "application.purge_content" -> "Take payloads out";
+            case "application.handle" -> "Mark as handled";
+            case "application.reopen" -> "Open again what was handled";
             default -> kind;
+        };
+    }
+
+    /** How far a background task is. */
+    public String progress(String kind, Number done, Number seen) {
+        String looked = plural(seen.longValue(), "message", "messages") + " looked at";
+        return switch (kind) {
+            case "application.handle" -> plural(done.longValue(), "delivery", "deliveries") + " marked, " + looked;
+            case "application.reopen" -> plural(done.longValue(), "delivery", "deliveries") + " opened, " + looked;
+            case "application.purge_content" ->
+                plural(done.longValue(), "payload", "payloads") + " taken out, " + looked;
+            default -> plural(done.longValue(), "message", "messages") + " sent of " + count(seen) + " looked at";
         };
     }
 

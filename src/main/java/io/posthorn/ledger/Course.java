@@ -35,8 +35,9 @@ record Course(
      *
      * @param state as the schema's legend has it
      * @param reason why it was discarded; or null
+     * @param mark that somebody has seen to it since; or null
      */
-    record Row(int state, @Nullable String reason) {
+    record Row(int state, @Nullable String reason, @Nullable HandledMark mark) {
 
         boolean isHeld() {
             return state == 1;

@@ -1,10 +1,12 @@
 package io.posthorn.ledger;
 
 import io.posthorn.access.Caller;
+import io.posthorn.api.Problem;
 import io.posthorn.application.Application;
 import io.posthorn.application.ApplicationDirectory;
 import io.posthorn.endpoint.Endpoint;
 import io.posthorn.endpoint.EndpointDirectory;
+import io.posthorn.id.IdKind;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -50,6 +52,22 @@ public final class LedgerPaths {
     public Mono<OfMessage> message(Caller caller, String app, String message) {
         return application(caller, app)
                 .flatMap(found -> messages.requireId(found, message).map(id -> new OfMessage(found, id)));
+    }
+
+    /**
+     * The identifier of the message that the text names, also of one that is gone by now; without any check that the
+     * application has it when the text has the form of an identifier.
+     */
+    Mono<UUID> anyMessage(Application application, String message) {
+        return messages.lookUp(application, message);
+    }
+
+    /** The same for an endpoint, which may have been deleted. */
+    public Mono<UUID> anyEndpoint(Application application, String endpoint) {
+        return endpoints
+                .require(application, endpoint)
+                .map(Endpoint::id)
+                .onErrorResume(Problem.class, _ -> Mono.justOrEmpty(IdKind.ENDPOINT.parse(endpoint)));
     }
 
     /** Both. */

@@ -28,8 +28,7 @@ final class R2dbcCandidates {
                     OFFSET 0) AS made
               ORDER BY id DESC LIMIT 1) AS latest ON true""";
 
-    private static final String FAILED =
-            "AND (held.state = 2 OR (held.state = 3 AND held.attempts > 0 AND held.reason NOT LIKE 'cancel%'))";
+    private static final String FAILED = "AND " + R2dbcFailed.FOR_GOOD;
     private static final String MISSING = """
             AND coalesce(only_endpoint = :endpoint, true) AND latest.status IS NULL AND (held.state IS NULL OR (held.state = 3 AND held.attempts = 0 AND held.reason NOT LIKE 'cancel%'))
             AND NOT EXISTS (SELECT 1 FROM scheduled WHERE scheduled.message_id = looked.id)""";
@@ -73,9 +72,9 @@ final class R2dbcCandidates {
 
     private static String condition(Selection selection) {
         return switch (selection.kind()) {
-            case FAILED -> FAILED;
+            case FAILED -> FAILED + " " + handled(selection);
             case MISSING -> MISSING;
-            case ATTEMPTED -> ATTEMPTED + " " + status(selection) + " " + code(selection);
+            case ATTEMPTED -> ATTEMPTED + " " + status(selection) + " " + code(selection) + " " + handled(selection);
             case ALL -> "";
         };
     }
@@ -88,5 +87,11 @@ final class R2dbcCandidates {
     private static String code(Selection selection) {
         Integer codes = selection.codeClass();
         return codes == null ? "" : "AND latest.code BETWEEN " + codes + " AND " + (codes + 99);
+    }
+
+    /** What has no row of its own was not marked either. */
+    private static String handled(Selection selection) {
+        Boolean handled = selection.handled();
+        return handled == null ? "" : "AND held.handled_at IS " + (handled ? "NOT NULL" : "NULL");
     }
 }

@@ -24,12 +24,13 @@ final class R2dbcCourses {
     private static final String AT_ENDPOINTS =
             """
             SELECT endpoint_id, %s AS status, %s AS next_attempt, latest.id AS attempt_id, latest.count,
-                   latest.status AS attempt_status, latest.code, latest.detail, held.state, held.reason
+                   latest.status AS attempt_status, latest.code, latest.detail, held.state, held.reason, held.handled_at,
+                   held.handled_by
             FROM (SELECT DISTINCT ON (endpoint_id) endpoint_id, id, status, code, detail, next_at,
                          count(*) OVER (PARTITION BY endpoint_id) AS count
                   FROM attempt WHERE app_id = :application AND message_id = :message AND id >= :earliest
                   ORDER BY endpoint_id, id DESC) AS latest
-            FULL JOIN (SELECT endpoint_id, state, node_id, due_at, reason FROM delivery
+            FULL JOIN (SELECT endpoint_id, state, node_id, due_at, reason, handled_at, handled_by FROM delivery
                        WHERE app_id = :application AND message_id = :message) AS held USING (endpoint_id)""".formatted(R2dbcDeliveryQueries.STATUS, R2dbcDeliveryQueries.NEXT_ATTEMPT);
 
     private final DatabaseClient database;
@@ -69,7 +70,7 @@ final class R2dbcCourses {
                 Columns.required(row, "endpoint_id", UUID.class),
                 R2dbcDeliveryQueries.progress(row),
                 attempted(row),
-                state == null ? null : new Course.Row(state, row.get("reason", String.class)));
+                state == null ? null : new Course.Row(state, row.get("reason", String.class), R2dbcHandling.mark(row)));
     }
 
     private static Course.@Nullable Attempted attempted(Readable row) {

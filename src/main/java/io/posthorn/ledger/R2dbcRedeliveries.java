@@ -35,7 +35,7 @@ final class R2dbcRedeliveries implements Redeliveries {
               WHERE message_id = wanted.id AND endpoint_id = :endpoint AND attempt.id >= :earliest) AS made
             ON CONFLICT (message_id, endpoint_id) DO UPDATE
             SET state = excluded.state, due_at = excluded.due_at, node_id = NULL, reason = NULL,
-                expires_at = excluded.expires_at,
+                expires_at = excluded.expires_at, handled_at = NULL, handled_by = NULL,
                 attempts = greatest(held.attempts, excluded.attempts) + (held.node_id IS NOT NULL)::int,
                 base = greatest(held.attempts, excluded.attempts) + (held.node_id IS NOT NULL)::int,
                 round = nextval('delivery_round')""";

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param status as elsewhere; left out when there is nothing on record, because it was not sent
  * @param attempts how many were made
  * @param lastAttemptId the latest of them
+ * @param handledAt when somebody saw to it after it had failed for good
+ * @param handledBy the name of that caller's key
  * @param why one sentence for people
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -28,12 +30,15 @@ record ReportOut(
         int attempts,
         @Nullable String lastAttemptId,
         @Nullable Instant nextAttempt,
+        @Nullable Instant handledAt,
+        @Nullable String handledBy,
         String why) {
 
     static ReportOut of(DestinationReport.Line line) {
         Optional<Endpoint> endpoint = Optional.ofNullable(line.endpoint());
         Optional<Course> course = Optional.ofNullable(line.course());
         Optional<Course.Attempted> latest = course.map(Course::latest);
+        Optional<HandledMark> mark = course.map(Course::row).map(Course.Row::mark);
         Optional<MessageStatus> status = Optional.ofNullable(line.status());
         return new ReportOut(
                 IdKind.ENDPOINT.format(line.endpointId()),
@@ -46,6 +51,8 @@ record ReportOut(
                 latest.map(Course.Attempted::count).orElse(0),
                 latest.map(attempt -> IdKind.ATTEMPT.format(attempt.id())).orElse(null),
                 course.map(found -> found.progress().nextAttempt()).orElse(null),
+                mark.map(HandledMark::handledAt).orElse(null),
+                mark.map(HandledMark::handledBy).orElse(null),
                 line.why());
     }
 }

@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which of an application's messages are meant.
  *
- * @param endpointId the endpoint they are looked at from; null for {@link Kind#ALL} only
+ * @param endpointId the endpoint they are looked at from; null for all of them, where no request is made
  * @param first the smallest identifier of those meant
  * @param end the smallest identifier beyond those meant
  * @param eventTypes any of these; empty means all
  * @param status how far they have come with the endpoint; for {@link Kind#ATTEMPTED} only
- * @param codeClass the hundred of the latest attempt's status code, 0 for no answer; for {@link Kind#ATTEMPTED} only
+ * @param codeClass the hundred of the latest attempt's status code, 0 for no answer; for {@link Kind#ATTEMPTED}, and
+ *     for what is to be marked as handled
+ * @param handled whether only those that are marked as handled are meant, or only the others; null for both
  */
 public record Selection(
         Kind kind,
@@ -24,7 +26,14 @@ public record Selection(
         @Nullable String channel,
         @Nullable String tag,
         @Nullable MessageStatus status,
-        @Nullable Integer codeClass) {
+        @Nullable Integer codeClass,
+        @Nullable Boolean handled) {
+
+    /** The same up to another end. */
+    public Selection endingAt(UUID other) {
+        return new Selection(
+                kind, applicationId, endpointId, first, other, eventTypes, channel, tag, status, codeClass, handled);
+    }
 
     /** What is asked of a message. */
     public enum Kind {

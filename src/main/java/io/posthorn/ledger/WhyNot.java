@@ -41,9 +41,13 @@ final class WhyNot {
 
     private static String ended(Course course) {
         Course.Row row = course.row();
-        return row != null && row.isDiscarded()
-                ? "discarded: " + row.reason() + soFar(course)
-                : "given up" + soFar(course);
+        String ended = row != null && row.isDiscarded() ? "discarded: " + row.reason() : "given up";
+        return ended + soFar(course) + seenTo(row);
+    }
+
+    private static String seenTo(Course.@Nullable Row row) {
+        HandledMark mark = row == null ? null : row.mark();
+        return mark == null ? "" : "; handled by " + mark.handledBy() + " at " + seconds(mark.handledAt());
     }
 
     private static String soFar(Course course) {

@@ -46,7 +46,8 @@ final class R2dbcTaskRow {
                 row.get("channel", String.class),
                 row.get("tag", String.class),
                 status == null ? null : MessageStatus.of(status),
-                row.get("code_class", Integer.class));
+                row.get("code_class", Integer.class),
+                row.get("handled", Boolean.class));
     }
 
     static @Nullable Integer number(@Nullable MessageStatus status) {

@@ -22,10 +22,10 @@ final class R2dbcTasks implements Tasks {
 
     private static final String INSERT = """
             INSERT INTO background_task (id, organization_id, kind, application_id, endpoint_id, status, first_id, end_id,
-              event_types, channel, tag, wanted_status, code_class, per_second, reached, created_by, created_at,
-              updated_at, next_at, request_key)
+              event_types, channel, tag, wanted_status, code_class, handled, per_second, reached, created_by,
+              created_at, updated_at, next_at, request_key)
             VALUES (:id, :organization, :kind, :application, :endpoint, 'running', :first, :end,
-              :types, :channel, :tag, :status, :codes, :rate, :reached, :by, now(), now(), now(), :key)
+              :types, :channel, :tag, :status, :codes, :handled, :rate, :reached, :by, now(), now(), now(), :key)
             ON CONFLICT (organization_id, request_key) WHERE request_key IS NOT NULL DO NOTHING""";
     private static final String BY_REQUEST =
             "SELECT * FROM background_task WHERE organization_id = :organization AND request_key = :key";
@@ -71,6 +71,7 @@ final class R2dbcTasks implements Tasks {
                 .bind("tag", orNull(String.class, selection.tag()))
                 .bind("status", orNull(Integer.class, R2dbcTaskRow.number(selection.status())))
                 .bind("codes", orNull(Integer.class, selection.codeClass()))
+                .bind("handled", orNull(Boolean.class, selection.handled()))
                 .bind("rate", orNull(Integer.class, task.perSecond()))
                 .bind("reached", task.reached())
                 .bind("by", task.createdBy())

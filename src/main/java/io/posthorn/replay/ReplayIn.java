@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param since messages made at this moment or later
  * @param until messages made before this moment
+ * @param handled false when what somebody has seen to is left out; null when it is not
  * @param perSecond how many in a second at most; null for no limit
  */
 record ReplayIn(
@@ -27,6 +28,7 @@ record ReplayIn(
         @Nullable String tag,
         @Nullable MessageStatus status,
         @Nullable Integer codeClass,
+        @Nullable Boolean handled,
         @Nullable Integer perSecond) {
 
     private static final int MAX_EVENT_TYPES = 10_000;
@@ -36,7 +38,8 @@ record ReplayIn(
     /** The range alone, as recover and replay-missing take it. */
     static ReplayIn range(RequestFields fields, Instant now) {
         Instant until = until(fields, now);
-        return new ReplayIn(since(fields, until), until, List.of(), null, null, null, null, perSecond(fields));
+        return new ReplayIn(
+                since(fields, until), until, List.of(), null, null, null, null, handled(fields), perSecond(fields));
     }
 
     /** The range and filters. */
@@ -52,7 +55,12 @@ record ReplayIn(
                 fields.optionalText("tag", TextRule.TAG),
                 status(fields),
                 codeClass(fields),
+                handled(fields),
                 perSecond(fields));
+    }
+
+    private static @Nullable Boolean handled(RequestFields fields) {
+        return fields.flag("includeHandled", false) ? null : false;
     }
 
     private static Instant since(RequestFields fields, Instant until) {
@@ -96,6 +104,10 @@ record ReplayIn(
     }
 
     Selection selection(TaskKind kind, UUID application, UUID endpoint) {
+        return selection(kind, application, endpoint, handled);
+    }
+
+    Selection selection(TaskKind kind, UUID application, @Nullable UUID endpoint, @Nullable Boolean wanted) {
         return new Selection(
                 kind.selects(),
                 application,
@@ -106,6 +118,7 @@ record ReplayIn(
                 channel,
                 tag,
                 status,
-                codeClass);
+                codeClass,
+                wanted);
     }
 }

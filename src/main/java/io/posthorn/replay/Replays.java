@@ -64,28 +64,13 @@ final class Replays {
 
     /** The end of a range that has none is the moment of the request, which differs when it is repeated. */
     private static void requireSame(BackgroundTask asked, BackgroundTask found) {
-        if (!endingAt(asked, found.selection().end()).equals(found.selection())
+        if (!asked.selection().endingAt(found.selection().end()).equals(found.selection())
                 || !Objects.equals(asked.perSecond(), found.perSecond())) {
             throw Problem.unprocessable(
                     "idempotency_key_reused",
                     "This Idempotency-Key was used with another request body, for task "
                             + IdKind.TASK.format(found.id()) + ". Send a new key with a new request.");
         }
-    }
-
-    private static Selection endingAt(BackgroundTask asked, UUID end) {
-        Selection of = asked.selection();
-        return new Selection(
-                of.kind(),
-                of.applicationId(),
-                of.endpointId(),
-                of.first(),
-                end,
-                of.eventTypes(),
-                of.channel(),
-                of.tag(),
-                of.status(),
-                of.codeClass());
     }
 
     /** Begins taking back the contents of all that the application was sent up to now. */
@@ -97,6 +82,7 @@ final class Replays {
                 BEGINNING,
                 IdGenerator.floor(clock.instant().plusMillis(1)),
                 List.of(),
+                null,
                 null,
                 null,
                 null,

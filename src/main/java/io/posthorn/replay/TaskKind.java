@@ -13,7 +13,11 @@ enum TaskKind {
     /** Sends again what was attempted before. */
     BULK_REPLAY("endpoint.bulk-replay", Selection.Kind.ATTEMPTED),
     /** Takes the contents of all messages back. */
-    PURGE("application.purge_content", Selection.Kind.ALL);
+    PURGE("application.purge_content", Selection.Kind.ALL),
+    /** Marks what failed for good as handled. */
+    HANDLE("application.handle", Selection.Kind.FAILED),
+    /** Takes that mark away. */
+    REOPEN("application.reopen", Selection.Kind.FAILED);
 
     private final String text;
     private final Selection.Kind selects;

@@ -20,7 +20,7 @@ record TaskOut(String id, String status, String task, Data data, Instant updated
     /**
      * How far a task has come.
      *
-     * @param messagesSent messages it has queued, or whose contents it has taken back
+     * @param messagesSent messages it has queued, or whose contents it has taken back; or deliveries it has marked
      * @param messagesSeen messages it has looked at
      * @param reached when the last of these was made
      * @param cancelled there only when somebody stopped it

@@ -3,8 +3,8 @@ package io.posthorn.replay;
 import io.posthorn.endpoint.Endpoint;
 import io.posthorn.endpoint.EndpointSnapshot;
 import io.posthorn.ledger.Candidate;
-import io.posthorn.ledger.Contents;
 import io.posthorn.ledger.Redeliveries;
+import io.posthorn.replay.Sweeps.Swept;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +27,7 @@ final class TaskStep {
     private final Tasks tasks;
     private final Redeliveries redeliveries;
     private final Meant meant;
-    private final Contents contents;
+    private final Sweeps sweeps;
     private final EndpointSnapshot endpoints;
     private final TransactionalOperator transactions;
 
@@ -35,13 +35,13 @@ final class TaskStep {
             Tasks tasks,
             Redeliveries redeliveries,
             Meant meant,
-            Contents contents,
+            Sweeps sweeps,
             EndpointSnapshot endpoints,
             TransactionalOperator transactions) {
         this.tasks = tasks;
         this.redeliveries = redeliveries;
         this.meant = meant;
-        this.contents = contents;
+        this.sweeps = sweeps;
         this.endpoints = endpoints;
         this.transactions = transactions;
     }
@@ -62,7 +62,8 @@ final class TaskStep {
 
     private Mono<Done> page(BackgroundTask task) {
         return switch (task.kind()) {
-            case PURGE -> look(task).flatMap(page -> purge(task, page));
+            case PURGE -> sweeps.purge(task, limit(task)).flatMap(swept -> moveOn(task, swept));
+            case HANDLE, REOPEN -> sweeps.handle(task, limit(task)).flatMap(swept -> moveOn(task, swept));
             case RECOVER, REPLAY, BULK_REPLAY -> replay(task);
         };
     }
@@ -75,17 +76,12 @@ final class TaskStep {
         return task.perSecond() == null ? PAGE : Math.min(PAGE, task.perSecond());
     }
 
-    private Mono<Done> purge(BackgroundTask task, List<Candidate> page) {
-        List<UUID> ids = page.stream().map(Candidate::id).toList();
-        return contents.expunge(task.selection().applicationId(), ids).flatMap(gone -> moveOn(task, page, gone.size()));
-    }
-
     private Mono<Done> replay(BackgroundTask task) {
         UUID id = task.selection().endpointId();
         Optional<Endpoint> endpoint = id == null ? Optional.empty() : endpoints.find(id);
         return endpoint.filter(found -> !found.disabled())
-                .map(found -> look(task)
-                        .flatMap(page -> queue(task, page, found).flatMap(queued -> moveOn(task, page, queued))))
+                .map(found -> look(task).flatMap(page -> queue(task, page, found)
+                        .flatMap(queued -> moveOn(task, Swept.of(task, page, queued)))))
                 .orElseGet(() -> giveUp(task, endpoint.isPresent()));
     }
 
@@ -94,12 +90,11 @@ final class TaskStep {
                 .flatMap(messages -> redeliveries.queue(task.selection(), messages));
     }
 
-    private Mono<Done> moveOn(BackgroundTask task, List<Candidate> page, long count) {
-        boolean last = page.size() < limit(task);
-        UUID reached = page.isEmpty() ? task.reached() : page.getLast().id();
-        return tasks.advance(task.id(), reached, page.size(), count, pause(task, count))
+    private Mono<Done> moveOn(BackgroundTask task, Swept swept) {
+        boolean last = swept.looked() < limit(task);
+        return tasks.advance(task.id(), swept.reached(), swept.looked(), swept.done(), pause(task, swept.done()))
                 .then(Mono.defer(() -> last ? tasks.end(task.id(), TaskStatus.FINISHED, null) : Mono.just(true)))
-                .thenReturn(new Done(task, count, last));
+                .thenReturn(new Done(task, swept.done(), last));
     }
 
     private static Duration pause(BackgroundTask task, long count) {

@@ -108,9 +108,6 @@ final class Fleet implements AutoCloseable {
         NetworkLink link = NetworkLink.to(database.host(), database.port());
         TestDatabase seen = link.of(database);
         PosthornProcess process = PosthornProcess.in(directory)
-                .withJvmOption("-XX:TieredStopAtLevel=1")
-                .withJvmOption("-XX:+UseSerialGC")
-                .withJvmOption("-Xshare:auto")
                 .with("SPRING_PROFILES_ACTIVE", "server")
                 .with("SERVER_ADDRESS", "127.0.0.1")
                 .with("SPRING_R2DBC_URL", seen.r2dbcUrl())

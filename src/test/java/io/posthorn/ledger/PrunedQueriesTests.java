@@ -63,6 +63,21 @@ class PrunedQueriesTests {
     }
 
     @Test
+    void theLatestAttemptOfWhatFailedIsSoughtFromItsMessagesDayOn() {
+        UUID message = rows.message(APP, day(4));
+        UUID attempt = rows.attempt(APP, message, ENDPOINT, day(5), 500, null);
+        rows.delivery(APP, message, ENDPOINT, 2, null);
+
+        List<EndedDelivery> failed = count(new R2dbcEndedDeliveries(database.client())
+                        .failed(APP, new ReviewFilter(null, null, false, LedgerFilter.NONE), PAGE))
+                .data();
+
+        assertThat(failed).extracting(EndedDelivery::last).containsExactly(new EndedDelivery.Last(attempt, 500));
+        assertThat(scanned("attempt")).containsExactly("attempt_p20260305", "attempt_p20260306", "attempt_p20260307");
+        assertThat(scanned("message")).containsExactly("message_p20260305");
+    }
+
+    @Test
     void anAttemptIsSoughtOnItsDay() {
         UUID message = rows.message(APP, day(1));
         UUID attempt = rows.attempt(APP, message, ENDPOINT, day(2), 200, null);
