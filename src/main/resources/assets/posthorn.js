@@ -31,7 +31,11 @@
       return;
     }
     if (!event.defaultPrevented && event.submitter && !form.hasAttribute('hx-post') && form.method === 'post') {
-      setTimeout(() => { event.submitter.disabled = true; });
+      const button = event.submitter;
+      setTimeout(() => {
+        button.disabled = true;
+        button.dataset.sent = 'yes';
+      });
     }
   }, true);
 
@@ -106,6 +110,9 @@
     });
     show();
   });
+
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () =>
+    document.dispatchEvent(new CustomEvent('posthorn:theme')));
 
   // --- parts of pages, also those that come later -----------------------------------------------------------------
 
@@ -223,6 +230,9 @@
     const answer = await fetch(canvas.dataset.chart, { headers: { Accept: 'application/json', 'HX-Request': 'true' } });
     if (!answer.ok) return;
     const data = await answer.json();
+    const span = new Date(data.labels.at(-1)) - new Date(data.labels[0]);
+    const clock = data.days ? { day: 'numeric', month: 'short', hour: '2-digit' }
+      : { hour: '2-digit', minute: '2-digit', ...(span < 5 * 60_000 ? { second: '2-digit' } : {}) };
     const color = name => {
       canvas.style.color = `var(${name})`;
       return getComputedStyle(canvas).color;
@@ -234,7 +244,7 @@
         type: data.type ?? 'line',
         data: {
           labels: data.labels.map(moment => data.moments === false ? moment
-            : new Date(moment).toLocaleString(undefined, data.days ? { day: 'numeric', month: 'short', hour: '2-digit' } : { hour: '2-digit', minute: '2-digit' })),
+            : new Date(moment).toLocaleString(undefined, clock)),
           datasets: data.series.map(series => ({
             label: series.name,
             data: series.values,

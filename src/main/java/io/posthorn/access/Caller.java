@@ -1,5 +1,6 @@
 package io.posthorn.access;
 
+import java.util.Collection;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +16,25 @@ import reactor.util.context.ContextView;
  * @param permissions what the caller may do
  * @param applications the only applications that exist for the caller; null means all of the organization
  * @param credential what the caller showed
+ * @param featureFlags which event types that are kept to some visitors are shown to this one; null shows all of them
  */
 public record Caller(
         UUID organizationId,
         String name,
         Set<Permission> permissions,
         @Nullable Set<UUID> applications,
-        Credential credential) {
+        Credential credential,
+        @Nullable Set<String> featureFlags) {
+
+    /** A caller from whom no event type is hidden. */
+    public Caller(
+            UUID organizationId,
+            String name,
+            Set<Permission> permissions,
+            @Nullable Set<UUID> applications,
+            Credential credential) {
+        this(organizationId, name, permissions, applications, credential, null);
+    }
 
     /** A part of the installation that publishes for the organization, because its settings say so. */
     public static Caller publisher(UUID organizationId, String name) {
@@ -36,6 +49,11 @@ public record Caller(
     /** Whether the application exists for the caller, given that it is one of the caller's organization. */
     public boolean sees(UUID applicationId) {
         return applications == null || applications.contains(applicationId);
+    }
+
+    /** Whether something is shown to the caller that is kept to those with one of these flags; null keeps it to nobody. */
+    public boolean isShown(@Nullable Collection<String> flags) {
+        return featureFlags == null || flags == null || flags.stream().anyMatch(featureFlags::contains);
     }
 
     /** Leaves the caller where what is changed further down finds out who changes it. */

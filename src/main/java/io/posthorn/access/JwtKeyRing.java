@@ -107,7 +107,12 @@ final class JwtKeyRing implements KeyRing {
                     ? IdKind.ORGANIZATION.format(organization)
                     : IdKind.APPLICATION.format(application);
             return new Caller(
-                    organization, name, permissions, applications, new Credential(Credential.Kind.JWT, id, 0));
+                    organization,
+                    name,
+                    permissions,
+                    applications,
+                    new Credential(Credential.Kind.JWT, id, 0),
+                    application == null ? null : Set.of());
         }
 
         private static Set<Permission> portal() {

@@ -25,7 +25,8 @@ import reactor.core.publisher.Mono;
 final class R2dbcKeys {
 
     private static final String COLUMNS = """
-            id, organization_id, kind, hint, name, grants, applications, requests_per_second, expires_at, last_used_at
+            id, organization_id, kind, hint, name, grants, applications, requests_per_second, feature_flags,
+            expires_at, last_used_at
             """;
 
     private static final String FIND = "SELECT %s FROM access_key WHERE hash = :hash".formatted(COLUMNS);
@@ -174,6 +175,7 @@ final class R2dbcKeys {
 
     private static StoredKey key(Readable row) {
         UUID[] applications = row.get("applications", UUID[].class);
+        String[] flags = row.get("feature_flags", String[].class);
         return new StoredKey(
                 Columns.required(row, "id", UUID.class),
                 Columns.required(row, "organization_id", UUID.class),
@@ -184,6 +186,7 @@ final class R2dbcKeys {
                 List.of(Columns.required(row, "grants", String[].class)),
                 applications == null ? null : Set.of(applications),
                 row.get("requests_per_second", Integer.class),
+                flags == null ? Set.of() : Set.of(flags),
                 row.get("expires_at", Instant.class),
                 row.get("last_used_at", Instant.class));
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param grants names of scopes, or of capabilities for a portal token
  * @param applications the only applications it is for; null means all of the organization
  * @param requestsPerSecond a limit of its own; null for the installation's
+ * @param featureFlags what a portal token shows beyond what everybody sees; nothing for keys, which show all
  */
 record StoredKey(
         UUID id,
@@ -25,6 +26,7 @@ record StoredKey(
         List<String> grants,
         @Nullable Set<UUID> applications,
         @Nullable Integer requestsPerSecond,
+        Set<String> featureFlags,
         @Nullable Instant expiresAt,
         @Nullable Instant lastUsedAt) {
 
@@ -41,11 +43,16 @@ record StoredKey(
     }
 
     Caller caller() {
-        Set<Permission> permissions = kind == Credential.Kind.PORTAL
-                ? Capability.permissions(grants)
-                : Scope.permissions(grants, applications != null);
+        boolean portal = kind == Credential.Kind.PORTAL;
+        Set<Permission> permissions =
+                portal ? Capability.permissions(grants) : Scope.permissions(grants, applications != null);
         int limit = requestsPerSecond == null ? 0 : requestsPerSecond;
         return new Caller(
-                organizationId, name, Set.copyOf(permissions), applications, new Credential(kind, publicId(), limit));
+                organizationId,
+                name,
+                Set.copyOf(permissions),
+                applications,
+                new Credential(kind, publicId(), limit),
+                portal ? featureFlags : null);
     }
 }

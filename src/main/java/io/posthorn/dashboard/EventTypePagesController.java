@@ -3,6 +3,7 @@ package io.posthorn.dashboard;
 import io.posthorn.access.Caller;
 import io.posthorn.access.Permission;
 import io.posthorn.access.Requires;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
@@ -25,6 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class EventTypePagesController {
 
     private static final int PAGE = 100;
+    private static final int SUBSCRIBERS = 25;
 
     private final Api api;
 
@@ -89,28 +91,56 @@ final class EventTypePagesController {
 
     @Requires(Permission.READ)
     @GetMapping("/{name}")
-    Mono<Rendering> one(Caller caller, @PathVariable String name) {
-        return api.get("/event-type/{name}", name).map(type -> shown(type).show());
+    Mono<Rendering> one(
+            Caller caller, @PathVariable String name, @RequestParam(required = false) @Nullable String iterator) {
+        return shown(name, iterator).map(View::show);
     }
 
     @Requires(Permission.MANAGE)
     @PostMapping("/{name}")
     Mono<Rendering> save(Caller caller, @PathVariable String name, ServerWebExchange exchange) {
-        return exchange.getFormData().map(Fields::new).flatMap(form -> {
-            ObjectNode body = JsonNodeFactory.instance
-                    .objectNode()
-                    .put("description", form.text("description"))
-                    .put("archived", form.ticked("archived"))
-                    .put("deprecated", form.ticked("deprecated"));
-            return api.send(HttpMethod.PATCH, "/event-type/{name}", body, name)
-                    .map(_ -> View.redirect("/dashboard/event-types/" + name, Said.SAVED))
-                    .onErrorResume(Refusal.class, refusal -> api.get("/event-type/{name}", name)
-                            .map(type -> shown(type).refused(refusal).show()));
-        });
+        return exchange.getFormData().map(Fields::new).flatMap(form -> api.send(
+                        HttpMethod.PATCH, "/event-type/{name}", body(form), name)
+                .map(_ -> View.redirect("/dashboard/event-types/" + name, Said.SAVED))
+                .onErrorResume(Refusal.class, refusal -> shown(name, null)
+                        .map(view ->
+                                view.with("form", form.shown()).refused(refusal).show())));
     }
 
-    private static View shown(JsonNode type) {
-        View view = View.of("event-type").with("type", Shown.of(type));
+    private static ObjectNode body(Fields form) {
+        ObjectNode body = JsonNodeFactory.instance
+                .objectNode()
+                .put("description", form.text("description"))
+                .put("archived", form.ticked("archived"))
+                .put("deprecated", form.ticked("deprecated"));
+        List<String> flags = form.words("featureFlags");
+        return body.putPOJO("featureFlags", flags.isEmpty() ? null : flags);
+    }
+
+    /** With the endpoints that take it, so that nobody changes it without knowing whom that concerns. */
+    private Mono<View> shown(String name, @Nullable String iterator) {
+        Query page = Query.none()
+                .with("limit", SUBSCRIBERS)
+                .with("order", "descending")
+                .with("iterator", iterator);
+        return Mono.zip(api.get("/event-type/{name}", name), api.find("/event-type/{name}/subscriber", page, name))
+                .map(both -> withSchema(both.getT1())
+                        .with("subscribers", Shown.data(both.getT2()))
+                        .with("next", Pager.next(both.getT2()))
+                        .with("prev", Pager.prev(both.getT2(), iterator)));
+    }
+
+    private static View withSchema(JsonNode type) {
+        View view = View.of("event-type")
+                .with("type", Shown.of(type))
+                .with(
+                        "flags",
+                        String.join(
+                                " ",
+                                type.path("featureFlags")
+                                        .valueStream()
+                                        .map(flag -> flag.asString(""))
+                                        .toList()));
         JsonNode schemas = type.path("schemas");
         return schemas.isObject() && !schemas.isEmpty() ? view.with("schema", Shown.pretty(schemas)) : view;
     }

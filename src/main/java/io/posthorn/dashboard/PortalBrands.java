@@ -58,7 +58,8 @@ final class PortalBrands {
                     "a visit that ended",
                     Set.of(Permission.READ),
                     Set.of(),
-                    new Credential(Credential.Kind.PORTAL, null, 0));
+                    new Credential(Credential.Kind.PORTAL, null, 0),
+                    Set.of());
         } catch (IllegalArgumentException noIdentifier) {
             return null;
         }

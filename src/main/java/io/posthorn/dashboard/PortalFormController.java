@@ -5,7 +5,6 @@ import io.posthorn.access.Permission;
 import io.posthorn.access.Requires;
 import java.util.List;
 import java.util.Map;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -15,8 +14,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.reactive.result.view.Rendering;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The form that makes and changes a customer's endpoints. */
@@ -25,26 +22,23 @@ import tools.jackson.databind.node.ObjectNode;
 @RequestMapping(PortalPath.APP + "/endpoints")
 final class PortalFormController {
 
-    private static final JsonNode NOTHING = JsonNodeFactory.instance.objectNode();
     private static final String TEMPLATE = "portal/endpoint-form";
 
     /** What the operator may have set and customers do not see in the form; it stays as it is. */
     private static final List<String> NOT_THEIRS = List.of("uid", "retry", "timeoutSeconds");
 
     private final Api api;
-    private final ApplicationHead head;
-    private final PortalCatalogue catalogue;
+    private final EndpointEditing editing;
 
-    PortalFormController(Api api, ApplicationHead head, PortalCatalogue catalogue) {
+    PortalFormController(Api api, EndpointEditing editing) {
         this.api = api;
-        this.head = head;
-        this.catalogue = catalogue;
+        this.editing = editing;
     }
 
     @Requires(Permission.MANAGE_ENDPOINTS)
     @GetMapping("/new")
     Mono<Rendering> blank(Caller caller, @PathVariable String app) {
-        return shown(View.of(TEMPLATE).with("form", EndpointForm.fields(NOTHING, NOTHING)), app);
+        return editing.blank(TEMPLATE, app);
     }
 
     /** Makes it and sends it a test event, so that its page says at once whether it works. */
@@ -56,66 +50,25 @@ final class PortalFormController {
             return api.post("/app/{app}/endpoint", body.without(NOT_THEIRS), app)
                     .map(made ->
                             View.redirect(PortalPath.of(app, made.path("id").asString("")), Said.CREATED))
-                    .onErrorResume(
-                            Refusal.class,
-                            refusal -> shown(
-                                    View.of(TEMPLATE)
-                                            .with("form", form.endpoint())
-                                            .refused(refusal),
-                                    app));
+                    .onErrorResume(Refusal.class, refusal -> editing.refused(View.of(TEMPLATE), form, refusal, app));
         });
     }
 
     @Requires(Permission.MANAGE_ENDPOINTS)
     @GetMapping("/{endpoint}/edit")
     Mono<Rendering> edit(Caller caller, @PathVariable String app, @PathVariable String endpoint) {
-        return existing(app, endpoint).flatMap(view -> shown(view, app));
+        return editing.existing(TEMPLATE, app, endpoint).flatMap(view -> editing.shown(view, app));
     }
 
     @Requires(Permission.MANAGE_ENDPOINTS)
     @PostMapping("/{endpoint}/edit")
     Mono<Rendering> change(
             Caller caller, @PathVariable String app, @PathVariable String endpoint, ServerWebExchange exchange) {
-        return exchange.getFormData().map(Fields::new).flatMap(form -> changed(app, endpoint, form)
+        return exchange.getFormData().map(Fields::new).flatMap(form -> editing.change(
+                        app, endpoint, EndpointForm.body(form).without(NOT_THEIRS), form)
                 .thenReturn(View.redirect(PortalPath.of(app, endpoint), Said.SAVED))
-                .onErrorResume(Refusal.class, refusal -> existing(app, endpoint)
-                        .flatMap(
-                                view -> shown(view.with("form", form.endpoint()).refused(refusal), app))));
-    }
-
-    private Mono<JsonNode> changed(String app, String endpoint, Fields form) {
-        ObjectNode body = EndpointForm.body(form).without(NOT_THEIRS);
-        return api.send(HttpMethod.PATCH, EndpointPath.API, body, app, endpoint)
-                .then(api.get(EndpointPath.API + "/headers", app, endpoint))
-                .flatMap(before -> api.send(
-                        HttpMethod.PATCH, EndpointPath.API + "/headers", headers(before, form), app, endpoint));
-    }
-
-    /** What is shown and no longer there goes; what is masked stays unless it is given anew. */
-    private static ObjectNode headers(JsonNode before, Fields form) {
-        ObjectNode headers = EndpointForm.headers(form);
-        before.path("headers").propertyNames().stream()
-                .filter(name -> !headers.has(name))
-                .forEach(headers::putNull);
-        form.all("drop").forEach(headers::putNull);
-        return JsonNodeFactory.instance.objectNode().set("headers", headers);
-    }
-
-    private Mono<View> existing(String app, String endpoint) {
-        return Mono.zip(api.get(EndpointPath.API, app, endpoint), api.get(EndpointPath.API + "/headers", app, endpoint))
-                .map(found -> View.of(TEMPLATE)
-                        .with("title", "Change endpoint")
-                        .with("endpoint", Shown.of(found.getT1()))
-                        .with("sensitive", Shown.of(found.getT2()).get("sensitive"))
-                        .with("form", EndpointForm.fields(found.getT1(), found.getT2())));
-    }
-
-    private Mono<Rendering> shown(View view, String app) {
-        return catalogue
-                .types()
-                .flatMap(types ->
-                        head.on(view.with("catalogue", types).withDefault("title", "New endpoint"), app, "endpoints"))
-                .map(View::show);
+                .onErrorResume(Refusal.class, refusal -> editing.existing(TEMPLATE, app, endpoint)
+                        .flatMap(view -> editing.refused(view, form, refusal, app))));
     }
 
     /** Whether the URL is one that may be sent to. */

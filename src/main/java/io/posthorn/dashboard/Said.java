@@ -21,7 +21,12 @@ enum Said {
     STOPPED("The task is being stopped."),
     SENT("The example was published."),
     REVOKED("Revoked. It is refused from now on."),
-    HANDLED("Marked as handled."),
+    LISTED("On the list. It holds on every node within a second."),
+    UNLISTED("Taken off the list. It holds on every node within a second."),
+    HANDLED("Marked as handled. It is not sent again with the rest; “handled” below shows it, to be opened again."),
+    REOPENED("Open again: it is back among what is to be reviewed."),
+    QUEUED("On their way again. Each leaves this list until its new attempt is made."),
+    NOTHING_TICKED("Nothing was ticked, so nothing was done."),
     SIGNED_OUT("You are signed out.");
 
     private final String sentence;

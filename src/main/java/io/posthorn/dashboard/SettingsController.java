@@ -98,6 +98,7 @@ final class SettingsController {
         return exchange.getFormData().map(Fields::new).flatMap(form -> {
             ObjectNode body = JsonNodeFactory.instance.objectNode().put("readOnly", form.ticked("readOnly"));
             body.putPOJO("expiry", form.numberOrNull("expiry"));
+            body.putPOJO("featureFlags", form.words("featureFlags"));
             return api.post("/auth/app-portal-access/{app}", body, app)
                     .map(made -> View.of("application-portal").with("made", Shown.of(made)))
                     .onErrorResume(

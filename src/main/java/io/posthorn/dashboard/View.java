@@ -34,6 +34,12 @@ final class View {
         return new View(template, more, status);
     }
 
+    /** What it shows under that name; null when nothing. */
+    @Nullable
+    Object get(String name) {
+        return model.get(name);
+    }
+
     /** With one more thing to show, unless it shows something else under that name. */
     View withDefault(String name, Object value) {
         return model.containsKey(name) ? this : with(name, value);

@@ -218,6 +218,18 @@ public final class Words {
         };
     }
 
+    /** How far a background task is. */
+    public String progress(String kind, Number done, Number seen) {
+        String looked = plural(seen.longValue(), "message", "messages") + " looked at";
+        return switch (kind) {
+            case "application.handle" -> plural(done.longValue(), "delivery", "deliveries") + " marked, " + looked;
+            case "application.reopen" -> plural(done.longValue(), "delivery", "deliveries") + " opened, " + looked;
+            case "application.purge_content" ->
+                plural(done.longValue(), "payload", "payloads") + " taken out, " + looked;
+            default -> plural(done.longValue(), "message", "messages") + " sent of " + count(seen) + " looked at";
+        };
+    }
+
     /** Whether a moment is over; none is not. */
     public boolean isPast(@Nullable String moment) {
         return moment != null && Instant.parse(moment).isBefore(clock.instant());

@@ -2,6 +2,7 @@ package io.posthorn.endpoint;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.posthorn.access.Caller;
 import io.posthorn.api.TextRule;
 import io.posthorn.postgres.JsonColumns;
 import java.util.Comparator;
@@ -26,7 +27,16 @@ final class CatalogueExamples implements EventExamples {
         return Mono.just(eventType)
                 .filter(TextRule.IDENTIFIER_256::allows)
                 .flatMap(name -> table.find(organizationId, name))
+                .filterWhen(CatalogueExamples::isShown)
                 .map(type -> JsonColumns.write(example(type)).getBytes(UTF_8));
+    }
+
+    /** Whoever does not see an event type sees no example of it either. */
+    private static Mono<Boolean> isShown(EventType type) {
+        return Mono.deferContextual(context -> {
+            Caller caller = Caller.of(context);
+            return Mono.just(caller == null || caller.isShown(type.featureFlags()));
+        });
     }
 
     private static ObjectNode example(EventType type) {

@@ -41,7 +41,7 @@ final class EventTypeController {
             PageRequest page,
             @RequestParam(name = "include_archived", defaultValue = "false") boolean includeArchived,
             @RequestParam(name = "with_content", defaultValue = "false") boolean withContent) {
-        return eventTypes.list(caller.organizationId(), page, includeArchived, withContent);
+        return eventTypes.list(caller, page, includeArchived, withContent);
     }
 
     @Requires(Permission.MANAGE)
@@ -55,7 +55,7 @@ final class EventTypeController {
     @Requires(Permission.READ)
     @GetMapping("/{event_type_name}")
     Mono<EventType> get(Caller caller, @PathVariable("event_type_name") String name) {
-        return eventTypes.require(caller.organizationId(), name);
+        return eventTypes.require(caller, name);
     }
 
     /** Replaces the event type, or creates it under the path's name. */

@@ -1,5 +1,6 @@
 package io.posthorn.endpoint;
 
+import io.posthorn.access.Caller;
 import io.posthorn.api.Page;
 import io.posthorn.api.PageRequest;
 import io.posthorn.api.Problem;
@@ -25,14 +26,21 @@ final class EventTypes {
         this.clock = clock;
     }
 
-    Mono<Page<EventType>> list(UUID organization, PageRequest page, boolean withArchived, boolean withContent) {
-        return Mono.defer(() -> table.list(organization, page, withArchived)
+    Mono<Page<EventType>> list(Caller caller, PageRequest page, boolean withArchived, boolean withContent) {
+        return Mono.defer(() -> table.list(caller.organizationId(), page, withArchived, caller.featureFlags())
                 .map(type -> withContent ? type : type.withoutContent())
                 .collectList()
                 .map(rows -> Page.of(rows, page, EventType::name)));
     }
 
-    Mono<EventType> require(UUID organization, String name) {
+    /** As the caller sees the catalogue. */
+    Mono<EventType> require(Caller caller, String name) {
+        return find(caller.organizationId(), name)
+                .filter(type -> caller.isShown(type.featureFlags()))
+                .switchIfEmpty(Mono.error(() -> notFound(name)));
+    }
+
+    private Mono<EventType> require(UUID organization, String name) {
         return find(organization, name).switchIfEmpty(Mono.error(() -> notFound(name)));
     }
 

@@ -1,5 +1,6 @@
 package io.posthorn.endpoint;
 
+import io.posthorn.access.Caller;
 import io.posthorn.api.Problem;
 import io.posthorn.api.RequestFields;
 import io.posthorn.api.Violation;
@@ -7,6 +8,7 @@ import io.posthorn.application.Application;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Lets endpoints ask only for event types that the catalogue has, so that a misspelt name is noticed at once. */
@@ -29,11 +31,19 @@ final class KnownEventTypes {
         }
         Set<String> added =
                 in.eventTypes().stream().filter(name -> !kept.contains(name)).collect(Collectors.toSet());
-        return catalogue
-                .unknown(application.organizationId(), added)
+        return unknown(application, added)
                 .collectSortedList()
                 .filter(unknown -> !unknown.isEmpty())
                 .flatMap(unknown -> Mono.error(refusal(EndpointReader.eventTypesName(fields), unknown)));
+    }
+
+    /** What is hidden from the caller is unknown to the caller. */
+    private Flux<String> unknown(Application application, Set<String> names) {
+        return Flux.deferContextual(context -> {
+            Caller caller = Caller.of(context);
+            return catalogue.unknown(
+                    application.organizationId(), names, caller == null ? null : caller.featureFlags());
+        });
     }
 
     private static Problem refusal(String field, List<String> unknown) {

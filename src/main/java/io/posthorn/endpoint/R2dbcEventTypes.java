@@ -13,6 +13,7 @@ import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -31,8 +32,14 @@ final class R2dbcEventTypes {
     private static final String FIND =
             "SELECT %s FROM event_type WHERE organization_id = :organization AND name = :name".formatted(COLUMNS);
 
+    /** Those that are kept to visitors with one of their flags are not there for others. */
+    private static final String SHOWN = "(:shown IS NULL OR feature_flags IS NULL OR feature_flags && :shown)";
+
     private static final KeysetListing LISTING = KeysetListing.of(
-            COLUMNS, "event_type", "organization_id = :organization AND (:archived OR NOT archived)", "name");
+            COLUMNS,
+            "event_type",
+            "organization_id = :organization AND (:archived OR NOT archived) AND " + SHOWN,
+            "name");
 
     private static final String ALL =
             "SELECT %s FROM event_type WHERE organization_id = :organization ORDER BY name".formatted(COLUMNS);
@@ -56,8 +63,8 @@ final class R2dbcEventTypes {
             SELECT wanted.name FROM unnest(:names) AS wanted(name)
             WHERE NOT EXISTS (SELECT 1 FROM event_type known
                               WHERE known.organization_id = :organization AND known.name = wanted.name
-                                AND NOT known.archived)
-            """;
+                                AND NOT known.archived AND %s)
+            """.formatted(SHOWN);
 
     private final DatabaseClient database;
 
@@ -73,11 +80,13 @@ final class R2dbcEventTypes {
                 .one();
     }
 
-    Flux<EventType> list(UUID organization, PageRequest page, boolean withArchived) {
+    /** @param shown the flags of whoever asks; null shows all */
+    Flux<EventType> list(UUID organization, PageRequest page, boolean withArchived, @Nullable Set<String> shown) {
         return database.sql(LISTING.read(page.readsAscending()))
                 .bind("organization", organization)
                 .bind("beyond", page.position(TextRule.IDENTIFIER_256))
                 .bind("archived", withArchived)
+                .bind("shown", flags(shown))
                 .bind("count", page.fetch())
                 .map(R2dbcEventTypes::eventType)
                 .all();
@@ -116,16 +125,21 @@ final class R2dbcEventTypes {
                 .rowsUpdated();
     }
 
-    /** Those of the names that are not in the catalogue, or are archived. */
-    Flux<String> unknown(UUID organization, Collection<String> names) {
+    /**
+     * Those of the names that are not in the catalogue, or are archived.
+     *
+     * @param shown the flags of whoever asks; null shows all
+     */
+    Flux<String> unknown(UUID organization, Collection<String> names, @Nullable Set<String> shown) {
         return database.sql(UNKNOWN)
                 .bind("organization", organization)
                 .bind("names", names.toArray(String[]::new))
+                .bind("shown", flags(shown))
                 .map(row -> Columns.required(row, "name", String.class))
                 .all();
     }
 
-    private static Parameter flags(@Nullable List<String> flags) {
+    private static Parameter flags(@Nullable Collection<String> flags) {
         return Parameters.in(PostgresqlObjectId.TEXT_ARRAY, flags == null ? null : flags.toArray(String[]::new));
     }
 

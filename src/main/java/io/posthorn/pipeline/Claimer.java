@@ -58,15 +58,9 @@ final class Claimer {
         this.runs = runs;
     }
 
-    /** One look at each kind of work; never errors. */
+    /** One look at each kind of work. After an error nobody knows what the last claim has taken. */
     Mono<Void> look() {
-        return Mono.defer(() -> scheduled().then(messages()).then(due()).then(held()))
-                .onErrorResume(error -> {
-                    log.warn(
-                            "The tables could not be read for work, the next look is in a moment: {}",
-                            error.toString());
-                    return Mono.empty();
-                });
+        return Mono.defer(() -> scheduled().then(messages()).then(due()).then(held()));
     }
 
     private Mono<Void> scheduled() {

@@ -89,7 +89,17 @@ final class PipelineLifecycle implements SmartLifecycle, PipelineRuns {
 
     private Mono<Void> look(Machine parts) {
         looking = true;
-        return parts.claimer().look().then(parts.looks().whenDue()).doFinally(signal -> looking = false);
+        return parts.claimer()
+                .look()
+                .onErrorResume(error -> claimFailed(parts, error))
+                .then(parts.looks().whenDue())
+                .doFinally(signal -> looking = false);
+    }
+
+    private static Mono<Void> claimFailed(Machine parts, Throwable error) {
+        log.warn("The tables could not be read for work, the next look is in a moment: {}", error.toString());
+        parts.looks().audit().claimFailed();
+        return Mono.empty();
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -33,6 +34,8 @@ public final class SelfAudit {
     private final Duration every;
     private final AtomicLong forgotten = new AtomicLong();
     private Instant nextAt;
+    private Instant doubtfulUntil = Instant.MIN;
+    private Set<UUID> suspects = Set.of();
 
     SelfAudit(
             Claims claims,
@@ -67,6 +70,16 @@ public final class SelfAudit {
         });
     }
 
+    /**
+     * A claim failed, and what it may have taken nobody heard of: whatever a comparison finds from now on, until all
+     * of that must have shown itself, is no alarm. The next one is due at once.
+     */
+    void claimFailed() {
+        Instant now = clock.instant();
+        doubtfulUntil = now.plus(SETTLED).plus(every.multipliedBy(3));
+        nextAt = now;
+    }
+
     private Mono<Void> compare(Tenure tenure) {
         return messages(tenure).then(deliveries(tenure)).onErrorResume(error -> {
             log.warn("Memory and tables could not be compared, the next audit will: {}", error.toString());
@@ -77,15 +90,26 @@ public final class SelfAudit {
     private Mono<Void> messages(Tenure tenure) {
         return notInMemory(
                         claims.ownedMessages(IdGenerator.floor(clock.instant().minus(SETTLED))), tenure)
-                .filter(missing -> !missing.isEmpty())
                 // Some were finished between the two readings; those have left the table by now.
-                .flatMap(missing -> notInMemory(claims.stillOwned(missing), tenure))
+                .flatMap(missing ->
+                        missing.isEmpty() ? Mono.just(missing) : notInMemory(claims.stillOwned(missing), tenure))
+                .map(this::missingBefore)
                 .filter(missing -> !missing.isEmpty() && runs.isOpen() && !tenure.isOver())
-                .doOnNext(missing -> alarm(missing.size(), "messages", missing.getFirst()))
+                .doOnNext(missing -> report(missing.size(), "messages", missing.getFirst()))
                 .flatMapMany(claims::load)
                 .concatMap(found -> endpoints.atLeast(found.configVersion()).thenReturn(found))
                 .doOnNext(found -> takeUp(found, tenure))
                 .then();
+    }
+
+    /**
+     * What the audit before this one missed as well. After a process stood still, the answers to its commits are as old
+     * as that, and what they bring is handed over while the first audit looks.
+     */
+    private List<UUID> missingBefore(List<UUID> missing) {
+        List<UUID> before = missing.stream().filter(suspects::contains).toList();
+        suspects = Set.copyOf(missing);
+        return before;
     }
 
     /** What waits in rows of its own is freed and then claimed as usual. */
@@ -97,12 +121,25 @@ public final class SelfAudit {
                 .flatMap(missing -> claims.free(missing)
                         .filter(freed -> freed > 0)
                         .doOnNext(freed ->
-                                alarm(freed, "deliveries", missing.getFirst().messageId())))
+                                report(freed, "deliveries", missing.getFirst().messageId())))
                 .then();
     }
 
     private Mono<List<UUID>> notInMemory(Flux<UUID> owned, Tenure tenure) {
         return owned.filter(id -> !custody.holds(id, tenure)).collectList();
+    }
+
+    private void report(long count, String what, UUID first) {
+        if (clock.instant().isBefore(doubtfulUntil)) {
+            log.warn(
+                    "{} {} were claimed by this node in a statement whose answer was lost, the first of message {}; they"
+                            + " are taken up now",
+                    count,
+                    what,
+                    first);
+        } else {
+            alarm(count, what, first);
+        }
     }
 
     private void alarm(long count, String what, UUID first) {

@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.posthorn.ApiClient;
 import io.posthorn.PosthornTest;
 import io.posthorn.postgres.FreshDatabaseInitializer;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -171,6 +175,36 @@ class ProblemIntegrationTests {
                 + contentType + "\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}");
 
         assertThat(answer).startsWith("HTTP/1.1 " + status).contains("application/problem+json");
+    }
+
+    /** Requests that come before the answer to the one before them are sent; the server may answer them at once. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 20})
+    void answersOnAConnectionThatHadRequestsWaiting(int waiting) throws IOException {
+        String slow = "GET /api/v1/app HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + KEY + "\r\n\r\n";
+        String request = "GET /api/v1/app HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write((slow + request.repeat(waiting)).getBytes(StandardCharsets.ISO_8859_1));
+            BufferedReader answers = new BufferedReader(new InputStreamReader(socket.getInputStream()));
+            assertThat(statusOfNext(answers)).isEqualTo("HTTP/1.1 200 OK");
+            for (int i = 0; i < waiting; i++) {
+                assertThat(statusOfNext(answers)).isEqualTo("HTTP/1.1 401 Unauthorized");
+            }
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(statusOfNext(answers)).isEqualTo("HTTP/1.1 401 Unauthorized");
+        }
+    }
+
+    private static String statusOfNext(BufferedReader answers) throws IOException {
+        String status = answers.readLine();
+        long length = answers.lines()
+                .takeWhile(line -> !line.isEmpty())
+                .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("content-length:"))
+                .mapToLong(line -> Long.parseLong(line.substring(15).strip()))
+                .sum();
+        answers.skip(length);
+        return status;
     }
 
     @Test

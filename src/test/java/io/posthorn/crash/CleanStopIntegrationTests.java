@@ -2,6 +2,7 @@ package io.posthorn.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posthorn.process.ProcessTest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Stops the sender with SIGTERM while letters come in at a fixed rate, and starts it again. */
+@ProcessTest
 class CleanStopIntegrationTests {
 
     private static final Logger log = LoggerFactory.getLogger(CleanStopIntegrationTests.class);

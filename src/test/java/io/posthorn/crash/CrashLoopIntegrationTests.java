@@ -2,6 +2,7 @@ package io.posthorn.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posthorn.process.ProcessTest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
  * behind, and holds the notes of all witnesses against the invariants. {@code posthorn.kills} says how often,
  * {@code posthorn.seed} repeats the choices of an earlier run.
  */
+@ProcessTest
 class CrashLoopIntegrationTests {
 
     private static final Logger log = LoggerFactory.getLogger(CrashLoopIntegrationTests.class);

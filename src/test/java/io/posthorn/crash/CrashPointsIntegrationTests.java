@@ -2,6 +2,7 @@ package io.posthorn.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posthorn.process.ProcessTest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Ends the sender at each of its named places, where a random kill would hardly ever hit, and starts it again. All
  * points share one database.
  */
+@ProcessTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrashPointsIntegrationTests {
 

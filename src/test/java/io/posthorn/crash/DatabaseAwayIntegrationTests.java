@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posthorn.crash.Fleet.Node;
 import io.posthorn.postgres.FreshDatabaseInitializer;
+import io.posthorn.process.ProcessTest;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The database goes away under load, in every way, and comes back; nobody restarts anything. */
+@ProcessTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DatabaseAwayIntegrationTests {
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.posthorn.process.PosthornProcess;
+import io.posthorn.process.ProcessTest;
 import io.posthorn.receiver.Script;
 import io.posthorn.receiver.ScriptedReceiver;
 import java.net.URI;
@@ -22,6 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** However the process ends, the product is told of every end that a delivery has come to. */
+@ProcessTest
 class OperationalWebhooksCrashIntegrationTests {
 
     private static final Logger log = LoggerFactory.getLogger(OperationalWebhooksCrashIntegrationTests.class);

@@ -3,6 +3,7 @@ package io.posthorn.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posthorn.crash.Fleet.Node;
+import io.posthorn.process.ProcessTest;
 import io.posthorn.receiver.Script;
 import io.posthorn.receiver.ScriptedReceiver;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import tools.jackson.databind.JsonNode;
  * The database is restored from a backup that was made before some messages were delivered: nothing is sent from it
  * before somebody says so.
  */
+@ProcessTest
 class RestoreIntegrationTests {
 
     private static final int MESSAGES = 5;

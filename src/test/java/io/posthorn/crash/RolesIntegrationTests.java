@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posthorn.crash.Fleet.Node;
+import io.posthorn.process.ProcessTest;
 import io.posthorn.receiver.Script;
 import io.posthorn.receiver.ScriptedReceiver;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One node that only takes messages and one that only delivers them. */
+@ProcessTest
 class RolesIntegrationTests {
 
     private static final Map<String, Object> MESSAGE = Map.of("eventType", "split", "payload", Map.of());

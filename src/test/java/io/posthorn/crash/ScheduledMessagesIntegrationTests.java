@@ -3,6 +3,7 @@ package io.posthorn.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posthorn.process.PosthornProcess;
+import io.posthorn.process.ProcessTest;
 import io.posthorn.receiver.ReceivedRequest;
 import io.posthorn.receiver.Script;
 import io.posthorn.receiver.ScriptedReceiver;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What was accepted for later arrives at its time, and not before, although its node died in between. */
+@ProcessTest
 class ScheduledMessagesIntegrationTests {
 
     private static final long SECONDS = 8;

@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.WaitUntilState;
 import io.posthorn.postgres.FreshDatabaseInitializer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +91,7 @@ final class Browser implements AutoCloseable {
         page.navigate("/dashboard/sign-in");
         page.fill("#key", key);
         page.click("button:has-text('Sign in')");
-        page.waitForURL("**/dashboard");
+        page.waitForURL("**/dashboard", new Page.WaitForURLOptions().setWaitUntil(WaitUntilState.DOMCONTENTLOADED));
         return page;
     }
 

@@ -3,12 +3,9 @@ package io.posthorn.dashboard;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.http.HttpStatus.ACCEPTED;
 import static org.springframework.http.HttpStatus.CREATED;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions;
-import io.posthorn.ApiClient;
 import io.posthorn.PosthornTest;
 import io.posthorn.access.SignInLinks;
 import io.posthorn.receiver.Script;
@@ -18,55 +15,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What people do with the pages, done in a browser. */
 @PosthornTest
 @TestPropertySource(properties = "posthorn.egress.allowed-networks=127.0.0.0/8,::1/128")
-class PagesBrowserIntegrationTests {
+class PagesBrowserIntegrationTests extends InTheBrowser {
 
-    private static final LocatorAssertions.ContainsTextOptions SOON =
-            new LocatorAssertions.ContainsTextOptions().setTimeout(20_000);
     private static final JsonMapper JSON = new JsonMapper();
     private static final String TRICK = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'>";
 
-    @LocalServerPort
-    private int port;
-
     @Autowired
     private @Nullable SignInLinks links;
-
-    private static @Nullable Browser browser;
-    private ApiClient api = ApiClient.of(0);
-
-    @BeforeEach
-    void open() {
-        browser = browser == null ? Browser.open(port) : browser;
-        api = ApiClient.of(port);
-    }
-
-    @AfterEach
-    void nothingWasExecutedThatShouldNotBe() {
-        if (browser != null) {
-            browser.closePages();
-            assertThat(browser.complaints()).as("what the pages complained of").isEmpty();
-        }
-    }
-
-    @AfterAll
-    static void close() {
-        if (browser != null) {
-            browser.close();
-        }
-        browser = null;
-    }
 
     @Test
     void aLinkAndAKeyLeadIn() {
@@ -76,7 +39,7 @@ class PagesBrowserIntegrationTests {
         assertThat(page.locator("h1")).hasText("Overview");
         page.click("button:has-text('Sign out')");
         assertThat(page.locator(".said")).containsText("signed out");
-        page.fill("#key", api.key());
+        page.fill("#key", api().key());
         page.click("button:has-text('Sign in')");
         assertThat(page.locator(".whoami")).containsText("admin");
     }
@@ -85,7 +48,7 @@ class PagesBrowserIntegrationTests {
     void theFirstEndpointIsTestedFixedAndGreen() {
         try (ScriptedReceiver receiver = ScriptedReceiver.start()) {
             receiver.respond("/hooks", Script.status(500, "not here"), Script.status(200, "fine"));
-            String app = application("Tested", null);
+            String app = application("Tested");
             Page page = browser().operator();
             page.navigate("/dashboard/applications/" + app);
             page.click("text=Add the first endpoint");
@@ -107,7 +70,7 @@ class PagesBrowserIntegrationTests {
     @Test
     void anEventIdTellsWhoGotItAndWhoDidNotAndWhy() {
         try (ScriptedReceiver receiver = ScriptedReceiver.start()) {
-            String app = application("Asked", null);
+            String app = application("Asked");
             type("invoice.paid");
             type("user.created");
             endpoint(app, Map.of("url", receiver.url("/gets")));
@@ -130,7 +93,7 @@ class PagesBrowserIntegrationTests {
     @Test
     void whatIsPausedWaitsAndGoesOutWhenItIsResumed() {
         try (ScriptedReceiver receiver = ScriptedReceiver.start()) {
-            String app = application("Paused", null);
+            String app = application("Paused");
             String endpoint = endpoint(app, Map.of("url", receiver.url("/later")));
             Page page = browser().operator();
             page.navigate("/dashboard/applications/" + app + "/endpoints/" + endpoint);
@@ -147,7 +110,7 @@ class PagesBrowserIntegrationTests {
 
     @Test
     void aSecretIsShownAndReplaced() {
-        String app = application("Secret", null);
+        String app = application("Secret");
         String endpoint = endpoint(app, Map.of("url", "https://example.com/"));
         Page page = browser().operator();
         page.navigate("/dashboard/applications/" + app + "/endpoints/" + endpoint);
@@ -164,7 +127,7 @@ class PagesBrowserIntegrationTests {
 
     @Test
     void theSixthOfFiveEndpointsIsRefusedWithAWayOut() {
-        String app = application("Five", 5);
+        String app = application(Map.of("name", "Five", "maxEndpoints", 5));
         for (int i = 0; i < 5; i++) {
             endpoint(app, Map.of("url", "https://example.com/" + i));
         }
@@ -181,9 +144,9 @@ class PagesBrowserIntegrationTests {
 
     @Test
     void whoMayOnlyLookIsToldWhoMayMore() {
-        String app = application("Looked at", null);
+        String app = application("Looked at");
         String endpoint = endpoint(app, Map.of("url", "https://example.com/"));
-        String key = api.post("/api/v1/auth/api-token", Map.of("name", "looker", "scopes", List.of("read")), CREATED)
+        String key = api().post("/api/v1/auth/api-token", Map.of("name", "looker", "scopes", List.of("read")), CREATED)
                 .path("token")
                 .stringValue();
         Page page = browser().signedIn(key);
@@ -202,7 +165,7 @@ class PagesBrowserIntegrationTests {
     void whatTricksScriptsElsewhereIsTextHere() {
         try (ScriptedReceiver receiver = ScriptedReceiver.start()) {
             receiver.respond("/x", Script.status(500, TRICK));
-            String app = application(TRICK, null);
+            String app = application(TRICK);
             String endpoint = endpoint(
                     app,
                     Map.of(
@@ -229,28 +192,5 @@ class PagesBrowserIntegrationTests {
             page.navigate("/dashboard/applications/" + app + "/messages?id=" + URLEncoder.encode(TRICK, UTF_8));
             assertThat(page.locator("main [role=alert]")).containsText("<script>");
         }
-    }
-
-    private Browser browser() {
-        return Objects.requireNonNull(browser);
-    }
-
-    private String application(String name, @Nullable Integer most) {
-        Map<String, Object> body = most == null ? Map.of("name", name) : Map.of("name", name, "maxEndpoints", most);
-        return api.post("/api/v1/app", body, CREATED).path("id").stringValue();
-    }
-
-    private String endpoint(String app, Map<String, ?> body) {
-        return api.post("/api/v1/app/" + app + "/endpoint", body, CREATED)
-                .path("id")
-                .stringValue();
-    }
-
-    private void type(String name) {
-        api.post("/api/v1/event-type", Map.of("name", name, "description", ""), CREATED);
-    }
-
-    private void publish(String app, String message) {
-        api.post("/api/v1/app/" + app + "/msg", message, ACCEPTED);
     }
 }

@@ -3,10 +3,12 @@ package io.posthorn.dashboard;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.springframework.http.HttpStatus.ACCEPTED;
 import static org.springframework.http.HttpStatus.CREATED;
+import static org.springframework.http.HttpStatus.OK;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.WaitUntilState;
 import io.posthorn.ApiClient;
 import io.posthorn.PosthornTest;
 import io.posthorn.receiver.Script;
@@ -14,19 +16,32 @@ import io.posthorn.receiver.ScriptedReceiver;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.HttpMethod;
 import org.springframework.test.context.TestPropertySource;
 
-/** Makes the pictures of the documentation: {@code mvn test -Dtest=PicturesTests -Dpictures=docs/images}. */
+/**
+ * Makes the pictures of the documentation: {@code mvn test -Dtest=PicturesTests -Dpictures=docs/images}. With
+ * {@code -Dpictures.all=true} it makes many more, light and dark, narrow and wide, to look at all pages after a change.
+ */
 @PosthornTest
 @EnabledIfSystemProperty(named = "pictures", matches = ".+")
-@TestPropertySource(properties = {"posthorn.egress.allowed-networks=127.0.0.0/8", "posthorn.tests-per-minute=8"})
+@TestPropertySource(
+        properties = {
+            "posthorn.egress.allowed-networks=127.0.0.0/8,::1/128",
+            "posthorn.tests-per-minute=8",
+            "posthorn.playground.enabled=true"
+        })
 class PicturesTests {
 
     private static final LocatorAssertions.ContainsTextOptions SOON =
-            new LocatorAssertions.ContainsTextOptions().setTimeout(30_000);
+            new LocatorAssertions.ContainsTextOptions().setTimeout(40_000);
+    private static final Set<String> OF_THE_DOCUMENTATION =
+            Set.of("message", "endpoint", "endpoint-form", "overview", "review", "portal", "playground");
+    private static final boolean ALL = Boolean.getBoolean("pictures.all");
     private static final int MESSAGES = 40;
 
     @LocalServerPort
@@ -38,34 +53,128 @@ class PicturesTests {
         try (ScriptedReceiver receiver = ScriptedReceiver.start();
                 Browser browser = Browser.open(port)) {
             receiver.respond("/crm", Script.status(503, "{\"error\":\"down for maintenance\"}"));
+            receiver.respond("/archive", Script.status(404, "{\"error\":\"no such hook\"}"));
             String app = something(api, receiver);
             Page page = browser.operator();
             String root = "/dashboard/applications/" + app;
-            page.navigate(root + "/messages?id=order-1");
-            assertThat(page.locator("main")).containsText("Delivered: 1 attempt", SOON);
-            page.click("article:has-text('/crm') summary");
-            take(page, "message");
-            page.navigate(root);
-            page.click("table a:has-text('/billing')");
-            assertThat(page.locator("#now table")).containsText("delivered", SOON);
-            take(page, "endpoint");
-            page.navigate(root + "/endpoints/new");
-            assertThat(page.locator("#preview")).containsText("attempts would be made", SOON);
-            page.fill("#url", receiver.url("/warehouse"));
-            page.selectOption("#kind", "slack");
-            assertThat(page.locator("#url-says")).containsText("It may be sent to", SOON);
-            assertThat(page.locator("#preview pre")).containsText("text", SOON);
-            take(page, "endpoint-form");
-            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
-            page.navigate("/dashboard");
-            assertThat(page.locator("#unwell-title + *, .card.flush")).containsText("/crm", SOON);
-            take(page, "overview");
+            delivering(page, root, receiver);
+            reviewing(page, root);
+            cataloguing(page);
+            playing(page);
+            overview(page);
+            visiting(browser, api, app, receiver);
         }
     }
 
+    private static void delivering(Page page, String root, ScriptedReceiver receiver) {
+        page.navigate(root + "/messages?id=order-1");
+        assertThat(page.locator("main")).containsText("Delivered: 1 attempt", SOON);
+        page.click("article:has-text('/crm') summary");
+        take(page, "message");
+        page.navigate(root);
+        page.click("table a:has-text('/billing')");
+        assertThat(page.locator("#now table")).containsText("delivered", SOON);
+        take(page, "endpoint");
+        whole(page, "endpoint-with-charts");
+        page.navigate(root + "/endpoints/new");
+        assertThat(page.locator("#preview")).containsText("attempts would be made", SOON);
+        page.fill("#url", receiver.url("/warehouse"));
+        page.selectOption("#kind", "slack");
+        assertThat(page.locator("#url-says")).containsText("It may be sent to", SOON);
+        assertThat(page.locator("#preview pre")).containsText("text", SOON);
+        take(page, "endpoint-form");
+    }
+
+    private static void reviewing(Page page, String root) {
+        page.navigate(root + "/review");
+        assertThat(page.locator("#list")).containsText("in all", SOON);
+        page.check("tbody tr:nth-child(2) input");
+        page.check("tbody tr:nth-child(3) input");
+        take(page, "review");
+        page.navigate(root + "/archive");
+        assertThat(page.locator("#list")).containsText("/billing", SOON);
+        take(page, "archive");
+        whole(page, "archive-whole");
+    }
+
+    private static void cataloguing(Page page) {
+        page.navigate("/dashboard/event-types/invoice.paid");
+        whole(page, "event-type");
+        page.navigate("/dashboard/targets");
+        whole(page, "targets");
+    }
+
+    private static void playing(Page page) {
+        page.navigate("/dashboard/playground");
+        page.click("text=Make it");
+        page.click("button:has-text('Deliver')");
+        assertThat(page.locator("article").first()).containsText("Delivered at the first attempt", SOON);
+        page.click("text=Fail once");
+        assertThat(page.locator("article").first()).containsText("another one arrived", SOON);
+        take(page, "playground");
+        if (ALL) {
+            narrow(page, "playground");
+            page.navigate("/dashboard/playground");
+        }
+    }
+
+    private static void overview(Page page) {
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        page.navigate("/dashboard");
+        assertThat(page.locator("#unwell-title + *, .card.flush")).containsText("/crm", SOON);
+        take(page, "overview");
+        whole(page, "overview-whole");
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+    }
+
+    private static void visiting(Browser browser, ApiClient api, String app, ScriptedReceiver receiver) {
+        String key = api.post("/api/v1/auth/app-portal-access/" + app, Map.of(), OK)
+                .path("token")
+                .stringValue();
+        Page page = browser.visitor();
+        page.navigate("/login#key=" + key, new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
+        assertThat(page.locator("main")).containsText("/billing", SOON);
+        take(page, "portal");
+        page.click("text=/billing");
+        assertThat(page.locator("#now")).containsText("delivered", SOON);
+        whole(page, "portal-endpoint");
+        page.navigate("/portal/app/" + app + "/endpoints/new");
+        page.fill("#url", receiver.url("/portal"));
+        assertThat(page.locator("#url-says")).containsText("It may be sent to", SOON);
+        whole(page, "portal-form");
+    }
+
+    /** As much as a window shows; more of it, and in other colours, where all pictures are wanted. */
     private static void take(Page page, String name) {
+        if (ALL || OF_THE_DOCUMENTATION.contains(name)) {
+            save(page, name, false);
+        }
+        if (ALL) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+            page.setViewportSize(1600, 1000);
+            save(page, name + "-dark-wide", false);
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+            narrow(page, name);
+        }
+    }
+
+    private static void whole(Page page, String name) {
+        if (ALL) {
+            save(page, name, true);
+            narrow(page, name);
+        }
+    }
+
+    private static void narrow(Page page, String name) {
+        page.setViewportSize(360, 780);
+        save(page, name + "-narrow", true);
+        page.setViewportSize(1280, 860);
+    }
+
+    private static void save(Page page, String name, boolean whole) {
         page.waitForLoadState();
         page.screenshot(new Page.ScreenshotOptions()
+                .setFullPage(whole)
                 .setPath(Path.of(System.getProperty("pictures")).resolve(name + ".png")));
     }
 
@@ -73,6 +182,17 @@ class PicturesTests {
         for (String type : List.of("order.shipped", "invoice.paid")) {
             api.post("/api/v1/event-type", Map.of("name", type, "description", "When it happens."), CREATED);
         }
+        String organization =
+                api.get("/api/v1/organization", OK).at("/data/0/id").stringValue();
+        api.send(
+                HttpMethod.PATCH,
+                "/api/v1/organization/" + organization,
+                "{\"branding\": {\"name\": \"Parcel & Post\", \"color\": \"#0b7a5c\", \"supportUrl\": \"https://example.com/help\"}}",
+                OK);
+        api.post(
+                "/api/v1/organization/" + organization + "/allowed-target",
+                Map.of("target", "10.1.0.0/16:8080", "reason", "Their cluster is peered with ours."),
+                CREATED);
         String app = api.post("/api/v1/app", Map.of("name", "Acme Corporation", "uid", "acme"), CREATED)
                 .path("id")
                 .stringValue();
@@ -80,6 +200,10 @@ class PicturesTests {
         api.post(endpoints, Map.of("url", receiver.url("/billing"), "description", "Billing"), CREATED);
         api.post(endpoints, Map.of("url", receiver.url("/crm"), "description", "Customer relations"), CREATED);
         api.post(endpoints, Map.of("url", receiver.url("/mail"), "eventTypes", List.of("order.shipped")), CREATED);
+        api.post(
+                endpoints,
+                Map.of("url", receiver.url("/archive"), "description", "Archive", "retry", Map.of("preset", "none")),
+                CREATED);
         for (int number = 1; number <= MESSAGES; number++) {
             api.post("/api/v1/app/acme/msg", message(number), ACCEPTED);
         }

@@ -59,6 +59,13 @@ class UuidV7GeneratorTests {
     }
 
     @Test
+    void floorOfAMomentBefore1970IsBelowAllIds() {
+        assertThat(IdGenerator.floor(Instant.EPOCH.minusSeconds(60)))
+                .isEqualTo(IdGenerator.floor(Instant.EPOCH))
+                .isLessThan(IdGenerator.floor(Instant.EPOCH.plusMillis(1)));
+    }
+
+    @Test
     void floorIsNotAboveAnyIdOfItsMoment() {
         RandomGenerator zeros = () -> 0L;
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One installation is killed again and again; only what needs a data directory of its own makes another. */
+@ProcessTest
 class EmbeddedRestartIntegrationTests {
 
     @TempDir
@@ -263,9 +264,7 @@ class EmbeddedRestartIntegrationTests {
     }
 
     private static PosthornProcess quick(Path directory) {
-        return PosthornProcess.in(directory)
-                .withJvmOption("-XX:TieredStopAtLevel=1")
-                .withJvmOption("-XX:+UseSerialGC");
+        return PosthornProcess.in(directory);
     }
 
     private static void assertThatRowIsKept(PosthornProcess posthorn) {

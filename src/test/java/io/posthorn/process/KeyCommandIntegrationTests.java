@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands of the jar, beside a running Posthorn and without one. */
+@ProcessTest
 class KeyCommandIntegrationTests {
 
     private static final String APPLICATIONS = "/api/v1/app";
@@ -34,9 +35,7 @@ class KeyCommandIntegrationTests {
 
     @BeforeEach
     void prepare() {
-        posthorn = PosthornProcess.in(directory)
-                .withJvmOption("-XX:TieredStopAtLevel=1")
-                .withJvmOption("-XX:+UseSerialGC");
+        posthorn = PosthornProcess.in(directory);
     }
 
     @AfterEach

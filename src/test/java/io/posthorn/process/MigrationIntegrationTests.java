@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A release as Kubernetes rolls it out: one process migrates and ends, the others only start. */
+@ProcessTest
 class MigrationIntegrationTests {
 
     @TempDir

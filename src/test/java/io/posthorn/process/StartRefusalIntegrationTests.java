@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@ProcessTest
 class StartRefusalIntegrationTests {
 
     @TempDir
@@ -82,9 +83,7 @@ class StartRefusalIntegrationTests {
     }
 
     private PosthornProcess posthorn() {
-        return PosthornProcess.in(directory)
-                .withJvmOption("-XX:TieredStopAtLevel=1")
-                .withJvmOption("-XX:+UseSerialGC");
+        return PosthornProcess.in(directory);
     }
 
     private static void refuses(PosthornProcess posthorn, String sentence) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.posthorn.postgres.TestDatabase;
 import io.posthorn.process.PosthornProcess;
+import io.posthorn.process.ProcessTest;
 import io.posthorn.receiver.ReceivedRequest;
 import io.posthorn.receiver.Script;
 import io.posthorn.receiver.ScriptedReceiver;
@@ -26,6 +27,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The packaged program is killed at its work on resends and tasks, and started again on the same data. */
+@ProcessTest
 class RestartIntegrationTests {
 
     private static final JsonMapper JSON = new JsonMapper();

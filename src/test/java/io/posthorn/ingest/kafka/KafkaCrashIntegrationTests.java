@@ -10,6 +10,7 @@ import io.posthorn.kafka.TestKafka;
 import io.posthorn.postgres.FreshDatabaseInitializer;
 import io.posthorn.postgres.TestDatabase;
 import io.posthorn.process.PosthornProcess;
+import io.posthorn.process.ProcessTest;
 import io.posthorn.receiver.ReceivedRequest;
 import io.posthorn.receiver.ScriptedReceiver;
 import java.net.URI;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged jar reads some thousand records and is killed again and again while it does. */
+@ProcessTest
 class KafkaCrashIntegrationTests {
 
     private static final int RECORDS = 4000;
@@ -75,8 +77,6 @@ class KafkaCrashIntegrationTests {
 
     private PosthornProcess process() {
         return PosthornProcess.in(directory)
-                .withJvmOption("-XX:TieredStopAtLevel=1")
-                .withJvmOption("-XX:+UseSerialGC")
                 .with("POSTHORN_ADMIN_KEY", FreshDatabaseInitializer.ADMIN_KEY)
                 .with("POSTHORN_KAFKA_BOOTSTRAP_SERVERS", kafka.brokers())
                 .with("POSTHORN_KAFKA_GROUP_ID", GROUP)
