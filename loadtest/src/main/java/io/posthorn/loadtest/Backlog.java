@@ -11,14 +11,14 @@ final class Backlog {
 
     private static final Duration LIMIT = Duration.ofHours(1);
 
-    /** Messages of the last hour, in turn for each application. */
+    /** In turn for each application; younger than all that was claimed, as what a dead node leaves behind is. */
     private static final String MESSAGES = """
             WITH target AS (
               SELECT row_number() OVER (ORDER BY id) - 1 AS place, count(*) OVER () AS places, id AS endpoint_id,
                      application_id
               FROM endpoint),
             made AS (
-              SELECT i, extract(epoch FROM now() - interval '1 hour')::bigint * 1000 + i * 3000000 / %1$d AS at
+              SELECT i, extract(epoch FROM now())::bigint * 1000 + i * 5000 / %1$d AS at
               FROM generate_series(1::bigint, %1$d::bigint) AS i),
             written AS (
               INSERT INTO message (id, app_id, event_type, channels, tags, payload)
