@@ -213,6 +213,7 @@ public final class Words {
             case "application.purge_content" -> "Take payloads out";
             case "application.handle" -> "Mark as handled";
             case "application.reopen" -> "Open again what was handled";
+            case "application.erase" -> "Erase a deleted application";
             default -> kind;
         };
     }

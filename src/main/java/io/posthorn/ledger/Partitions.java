@@ -83,18 +83,46 @@ public final class Partitions {
         return Mono.defer(() -> tables.create(table, partition)).thenReturn(partition);
     }
 
+    /** As {@link #dropBefore(Instant, Instant)}, with no more time for what still waits. */
+    public Mono<Long> dropBefore(Instant cutoff) {
+        return dropBefore(cutoff, cutoff);
+    }
+
     /**
-     * Takes away every partition that ends at or before the moment. What still waits for messages of those is ended
-     * with a record first; what ended is forgotten after them.
+     * Takes away every partition that ends at or before the moment, but not one with a message for which something
+     * still waits, nor those after it: these stay for as long as that is so, but not beyond the latest moment. What
+     * still waits then is ended with a record first; what ended is forgotten after its message.
      *
+     * @param latest nothing from before it stays, whatever waits
      * @return how many tables were dropped; 0 also when another node is at it
      */
-    public Mono<Long> dropBefore(Instant cutoff) {
+    public Mono<Long> dropBefore(Instant cutoff, Instant latest) {
         return onConnection(connection -> R2dbcPartitionTables.on(connection).flatMap(tables -> tables.tryLock(DROPPING)
                         .filter(locked -> locked)
-                        .flatMap(_ -> sweep(tables, new R2dbcRetention(connection), cutoff))))
+                        .flatMap(_ -> sweep(tables, new R2dbcRetention(connection), cutoff, latest))))
                 .defaultIfEmpty(0L)
                 .retryWhen(whileLocksAreTaken());
+    }
+
+    private Mono<Long> sweep(R2dbcPartitionTables tables, R2dbcRetention retention, Instant cutoff, Instant latest) {
+        return latest.isBefore(cutoff)
+                ? retention.oldestWaiting().defaultIfEmpty(cutoff).flatMap(waiting -> {
+                    Instant kept = waiting.isBefore(latest) ? latest : waiting;
+                    return sweep(tables, retention, kept.isBefore(cutoff) ? kept : cutoff)
+                            .doOnNext(_ -> tellWhatIsKept(kept, cutoff, latest));
+                })
+                : sweep(tables, retention, cutoff);
+    }
+
+    private static void tellWhatIsKept(Instant kept, Instant cutoff, Instant latest) {
+        if (kept.isBefore(cutoff)) {
+            LOG.warn(
+                    "messages from {} on stay although they are from before {}, because deliveries of them still wait;"
+                            + " what waits for messages from before {} is discarded",
+                    kept,
+                    cutoff,
+                    latest);
+        }
     }
 
     private Mono<Long> sweep(R2dbcPartitionTables tables, R2dbcRetention retention, Instant cutoff) {

@@ -80,8 +80,11 @@ final class PartitionsLifecycle implements SmartLifecycle {
         return partitions.ensureAround(BACK, AHEAD);
     }
 
+    /** What still waits is worth as long again as messages are kept. */
     private Mono<Long> dropOld() {
-        return partitions.now().flatMap(now -> partitions.dropBefore(now.minus(retention)));
+        return partitions
+                .now()
+                .flatMap(now -> partitions.dropBefore(now.minus(retention), now.minus(retention.multipliedBy(2))));
     }
 
     /** How long to wait before the next look; never an error. */

@@ -7,7 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How long the ledger keeps what, and in which portions it lets go.
  *
- * @param retentionDays how many days messages and attempts are kept, 1 to 3650; what still waits then is discarded
+ * @param retentionDays how many days messages and attempts are kept, 1 to 3650; up to twice as long while
+ *     deliveries still wait, and what waits then is discarded
  * @param ledger how the ledger is cut
  */
 @ConfigurationProperties("posthorn")

@@ -3,6 +3,7 @@ package io.posthorn.replay;
 import io.posthorn.access.Caller;
 import io.posthorn.api.Problem;
 import io.posthorn.application.Application;
+import io.posthorn.application.DeletedApplications.Deleted;
 import io.posthorn.endpoint.Endpoint;
 import io.posthorn.id.IdGenerator;
 import io.posthorn.id.IdKind;
@@ -47,19 +48,24 @@ final class Replays {
     /** Begins a task, or finds the one that the same request has begun before. */
     Mono<BackgroundTask> begin(
             Caller caller, TaskKind kind, Selection selection, @Nullable Integer perSecond, @Nullable String key) {
-        BackgroundTask task = new BackgroundTask(
+        BackgroundTask task = task(caller.organizationId(), kind, selection, perSecond, caller.name());
+        return tasks.create(task, key == null ? null : kind.text() + " " + selection.endpointId() + " " + key)
+                .doOnNext(found -> requireSame(task, found));
+    }
+
+    private BackgroundTask task(
+            UUID organization, TaskKind kind, Selection selection, @Nullable Integer perSecond, String by) {
+        return new BackgroundTask(
                 ids.next(),
-                caller.organizationId(),
+                organization,
                 kind,
                 TaskStatus.RUNNING,
                 selection,
                 perSecond,
                 BEGINNING,
                 BackgroundTask.Progress.NONE,
-                caller.name(),
+                by,
                 clock.instant());
-        return tasks.create(task, key == null ? null : kind.text() + " " + selection.endpointId() + " " + key)
-                .doOnNext(found -> requireSame(task, found));
     }
 
     /** The end of a range that has none is the moment of the request, which differs when it is repeated. */
@@ -75,19 +81,20 @@ final class Replays {
 
     /** Begins taking back the contents of all that the application was sent up to now. */
     Mono<BackgroundTask> purge(Caller caller, Application application) {
-        Selection all = new Selection(
-                TaskKind.PURGE.selects(),
-                application.id(),
-                null,
-                BEGINNING,
-                IdGenerator.floor(clock.instant().plusMillis(1)),
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                null);
-        return begin(caller, TaskKind.PURGE, all, null, null);
+        return begin(caller, TaskKind.PURGE, everything(TaskKind.PURGE, application.id()), null, null);
+    }
+
+    /** Begins erasing what there is of an application that was deleted. */
+    Mono<BackgroundTask> erase(Deleted application) {
+        String by = application.deletedBy() == null ? "posthorn" : application.deletedBy();
+        Selection all = everything(TaskKind.ERASE, application.id());
+        return tasks.create(task(application.organizationId(), TaskKind.ERASE, all, null, by), null);
+    }
+
+    private Selection everything(TaskKind kind, UUID application) {
+        UUID end = IdGenerator.floor(clock.instant().plusMillis(1));
+        return new Selection(
+                kind.selects(), application, null, BEGINNING, end, List.of(), null, null, null, null, null);
     }
 
     /**

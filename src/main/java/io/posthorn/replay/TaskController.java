@@ -75,11 +75,18 @@ final class TaskController {
     @PostMapping("/api/v1/background-task/{task_id}/cancel")
     Mono<TaskOut> cancel(Caller caller, @PathVariable("task_id") String id) {
         return require(caller, id)
+                .doOnNext(TaskController::requireStoppable)
                 .flatMap(task -> tasks.end(task.id(), TaskStatus.CANCELLED, "cancelled by " + caller.name())
                         .filter(ended -> ended)
                         .switchIfEmpty(Mono.error(
                                 () -> Problem.conflict("The task has ended already, so there is nothing to cancel."))))
                 .then(Mono.defer(() -> get(caller, id)));
+    }
+
+    private static void requireStoppable(BackgroundTask task) {
+        if (task.kind() == TaskKind.ERASE) {
+            throw Problem.conflict("The application was deleted, so its data is erased; this cannot be stopped.");
+        }
     }
 
     @Requires(Permission.MANAGE)

@@ -17,7 +17,9 @@ enum TaskKind {
     /** Marks what failed for good as handled. */
     HANDLE("application.handle", Selection.Kind.FAILED),
     /** Takes that mark away. */
-    REOPEN("application.reopen", Selection.Kind.FAILED);
+    REOPEN("application.reopen", Selection.Kind.FAILED),
+    /** Erases everything that there is of an application that was deleted. */
+    ERASE("application.erase", Selection.Kind.ALL);
 
     private final String text;
     private final Selection.Kind selects;

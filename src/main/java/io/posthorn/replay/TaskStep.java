@@ -64,6 +64,7 @@ final class TaskStep {
         return switch (task.kind()) {
             case PURGE -> sweeps.purge(task, limit(task)).flatMap(swept -> moveOn(task, swept));
             case HANDLE, REOPEN -> sweeps.handle(task, limit(task)).flatMap(swept -> moveOn(task, swept));
+            case ERASE -> sweeps.erase(task, limit(task)).flatMap(swept -> moveOn(task, swept));
             case RECOVER, REPLAY, BULK_REPLAY -> replay(task);
         };
     }
@@ -81,7 +82,7 @@ final class TaskStep {
         Optional<Endpoint> endpoint = id == null ? Optional.empty() : endpoints.find(id);
         return endpoint.filter(found -> !found.disabled())
                 .map(found -> look(task).flatMap(page -> queue(task, page, found)
-                        .flatMap(queued -> moveOn(task, Swept.of(task, page, queued)))))
+                        .flatMap(queued -> moveOn(task, Swept.of(task, page, queued, limit(task))))))
                 .orElseGet(() -> giveUp(task, endpoint.isPresent()));
     }
 
@@ -91,10 +92,10 @@ final class TaskStep {
     }
 
     private Mono<Done> moveOn(BackgroundTask task, Swept swept) {
-        boolean last = swept.looked() < limit(task);
         return tasks.advance(task.id(), swept.reached(), swept.looked(), swept.done(), pause(task, swept.done()))
-                .then(Mono.defer(() -> last ? tasks.end(task.id(), TaskStatus.FINISHED, null) : Mono.just(true)))
-                .thenReturn(new Done(task, swept.done(), last));
+                .then(Mono.defer(
+                        () -> swept.last() ? tasks.end(task.id(), TaskStatus.FINISHED, null) : Mono.just(true)))
+                .thenReturn(new Done(task, swept.done(), swept.last()));
     }
 
     private static Duration pause(BackgroundTask task, long count) {

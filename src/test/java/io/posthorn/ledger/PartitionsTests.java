@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -204,6 +205,100 @@ class PartitionsTests {
     }
 
     @Test
+    void keepsWhatSomethingStillWaitsForAndTheTimeAfterIt() {
+        ensure(0, 5);
+        UUID over = rows.message(APP, DAY);
+        UUID waiting = rows.message(APP, day(1));
+        rows.delivery(APP, waiting, ENDPOINT, 0, day(9));
+        UUID later = rows.message(APP, day(2));
+
+        assertThat(drop(4, -9)).isEqualTo(2);
+
+        assertThat(rows.count("message WHERE id = '" + over + "'")).isZero();
+        assertThat(rows.count("message WHERE id IN ('" + waiting + "', '" + later + "')"))
+                .isEqualTo(2);
+        assertThat(database.ask("SELECT state FROM delivery")).isEqualTo("0");
+
+        database.execute("UPDATE delivery SET state = 2");
+        assertThat(drop(4, -9)).isEqualTo(6);
+    }
+
+    @Test
+    void keepsWhatIsHeldOwedOrScheduled() {
+        Stream.<Consumer<UUID>>of(
+                        message -> rows.delivery(APP, message, ENDPOINT, 1, null),
+                        rows::pending,
+                        message -> rows.run("INSERT INTO scheduled VALUES (?, now() + interval '1 day')", message))
+                .forEach(wait -> {
+                    ensure(0, 2);
+                    UUID message = rows.message(APP, DAY);
+                    wait.accept(message);
+
+                    assertThat(drop(2, -9)).isZero();
+                    assertThat(rows.count("message WHERE id = '" + message + "'"))
+                            .isEqualTo(1);
+
+                    assertThat(drop(2, 2)).isEqualTo(4);
+                });
+    }
+
+    @Test
+    void keepsNothingForLongerThanItMay() {
+        ensure(0, 5);
+        UUID waiting = rows.message(APP, DAY);
+        rows.delivery(APP, waiting, ENDPOINT, 1, null);
+        UUID young = rows.message(APP, day(3));
+        rows.delivery(APP, young, ENDPOINT, 1, null);
+
+        assertThat(drop(5, 2)).isEqualTo(4);
+
+        assertThat(database.ask("SELECT state || reason FROM delivery WHERE message_id = '" + waiting + "'"))
+                .isEqualTo("3retention");
+        assertThat(database.ask("SELECT state FROM delivery WHERE message_id = '" + young + "'"))
+                .isEqualTo("1");
+        assertThat(drop(5, 2)).isEqualTo(2);
+        assertThat(rows.count("message")).isEqualTo(1);
+    }
+
+    @Test
+    void recordsWhatWasNeverBegunForThoseWhoWouldHaveGotIt() {
+        ensure(0, 2);
+        rows.run(
+                "INSERT INTO application (id, organization_id, name, version, updated_at)"
+                        + " SELECT ?, id, 'a', 1, now() FROM organization",
+                APP);
+        UUID all = endpoint("NULL", "NULL");
+        UUID some = endpoint("ARRAY['shop.paid', 'x']", "NULL");
+        endpoint("ARRAY['x']", "NULL");
+        endpoint("NULL", "ARRAY['red']");
+        UUID owed = rows.message(APP, DAY.plusSeconds(60));
+        rows.pending(owed);
+        UUID asleep = rows.message(APP, DAY.plusSeconds(60));
+        rows.run("INSERT INTO scheduled VALUES (?, now())", asleep);
+        endpoint("NULL", "NULL");
+
+        drop(1);
+
+        Stream.of(owed, asleep).forEach(message -> assertThat(
+                        database.ask("SELECT string_agg(endpoint_id::text, ' ' ORDER BY endpoint_id)"
+                                + " FROM delivery WHERE state = 3 AND reason = 'retention' AND message_id = '" + message
+                                + "'"))
+                .isEqualTo(all + " " + some));
+        assertThat(rows.count("pending")).isZero();
+        assertThat(rows.count("scheduled")).isZero();
+    }
+
+    private UUID endpoint(String types, String channels) {
+        UUID id = LedgerRows.id(rows.count("pending") == 0 ? DAY : day(1));
+        rows.run(
+                "INSERT INTO endpoint (id, application_id, url, event_types, channels, version, updated_at)"
+                        + " VALUES (?, ?, 'https://example.com', " + types + ", " + channels + ", 1, now())",
+                id,
+                APP);
+        return id;
+    }
+
+    @Test
     void recordsNothingForPendingDeliveriesThatEnded() {
         ensure(0, 1);
         UUID message = rows.message(APP, DAY);
@@ -251,6 +346,11 @@ class PartitionsTests {
 
     private long drop(int beforeDay) {
         return get(partitions.dropBefore(day(beforeDay)));
+    }
+
+    /** What waits stays unless it is from before the other day. */
+    private long drop(int beforeDay, int latest) {
+        return get(partitions.dropBefore(day(beforeDay), day(latest)));
     }
 
     private static Instant day(int number) {

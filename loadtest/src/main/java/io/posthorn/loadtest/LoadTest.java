@@ -21,6 +21,8 @@ final class LoadTest {
         try {
             if (args.length > 0 && args[0].startsWith(Isolation.OPTION)) {
                 Isolation.main(args);
+            } else if (args.length > 0 && args[0].startsWith(Growth.OPTION)) {
+                Growth.main(args);
             } else {
                 new LoadTest(Options.parse(args)).run();
             }

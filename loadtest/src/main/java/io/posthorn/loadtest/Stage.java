@@ -64,6 +64,11 @@ final class Stage {
 
     /** A Posthorn on this database, fed in its own process. */
     Fed fedInProcess(Ledger ledger) {
+        return fedInProcess("Posthorn, in-process source", ledger);
+    }
+
+    /** The same under another name. */
+    Fed fedInProcess(String name, Ledger ledger) {
         int port = PosthornProcess.freePort();
         Posthorn posthorn = PosthornProcess.at(port);
         Child child = child(
@@ -77,7 +82,7 @@ final class Stage {
         DurableRun run =
                 new DurableRun(ledger, receiver, duration -> Tally.parse(child.ask(duration.toMillis() + words)));
         return new Fed(
-                "Posthorn, in-process source",
+                name,
                 posthorn,
                 List.of(new Participant("Posthorn", child.pid()), storing(), receiving()),
                 run);

@@ -14,10 +14,15 @@ final class Waiting {
 
     /** Returns when the condition holds, asking every 20 ms; fails after five minutes. */
     static void until(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + LIMIT.toNanos();
+        until(what, LIMIT, condition);
+    }
+
+    /** The same with another limit. */
+    static void until(String what, Duration limit, BooleanSupplier condition) {
+        long end = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {
-                throw new IllegalStateException("after " + LIMIT + " still not: " + what);
+                throw new IllegalStateException("after " + limit + " still not: " + what);
             }
             LockSupport.parkNanos(STEP_NANOS);
         }

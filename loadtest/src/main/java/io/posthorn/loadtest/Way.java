@@ -60,6 +60,15 @@ final class Way {
         ratios.add(rates.getLast() / other.rates.getLast());
     }
 
+    String name() {
+        return name;
+    }
+
+    /** The median of the ratios to the other way, beside which it was measured. */
+    double ratio() {
+        return median(ratios);
+    }
+
     /** The median of the measured rates, per second. */
     double rate() {
         return median(rates);
@@ -82,7 +91,7 @@ final class Way {
         return "%-28s %.2f of %s; by processor time alone %.2f"
                 .formatted(
                         name,
-                        median(ratios),
+                        ratio(),
                         other.name,
                         other.effort.microsPerDelivery() / effort.microsPerDelivery());
     }
