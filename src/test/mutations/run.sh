@@ -1,35 +1,67 @@
 #!/bin/sh
-# Shows that the fault suite finds what it is there to find: builds one wrong jar for each patch in this folder and
-# runs the suite against it, which has to fail. Run it from the project's folder after mvn package; it leaves
-# target/mutants/<name>.txt for each.
+# Shows that the tests find what they are there to find: builds one wrong jar for each patch in this folder and runs
+# the tests that its first lines name against it, which have to fail; and before that against the right jar, where they
+# have to pass. Without such lines the fault suite is meant. Run it from the project's folder after mvn package; it
+# leaves target/mutants/<name>.txt for each.
 #
 #   src/test/mutations/run.sh [name ...]
+#   CONTROL=no src/test/mutations/run.sh [name ...]     without the right jar
+#   FAULTS="--kills=6 --seed=1" src/test/mutations/run.sh [name ...]     what is asked of the fault suite
 set -eu
 here=$(dirname "$0")
 java_home=${JAVA_HOME:?JAVA_HOME must be a JDK 25}
 out=target/mutants
 mkdir -p "$out"
-survivors=0
-for patch in "$here"/*.patch; do
-    name=$(basename "$patch" .patch)
-    case " ${*:-$name} " in *" $name "*) ;; *) continue ;; esac
-    work="$out/$name"
-    rm -rf "$work" && mkdir -p "$work/classes"
-    cp -r src/main "$work/main" && mkdir -p "$work/src" && mv "$work/main" "$work/src/main"
-    files=$(cd "$work" && patch -p1 < "../../../$here/$name.patch" | sed 's/^patching file //')
+wrong=0
+
+# build <name>: the jar with the patch of this name
+build() {
+    work="$out/$1"
+    rm -rf "$work" && mkdir -p "$work/classes" "$work/src"
+    cp -r src/main "$work/src/main"
+    files=$(cd "$work" && patch -p1 < "../../../$here/$1.patch" | sed -n 's/^patching file //p')
     cp target/posthorn.jar "$work/posthorn.jar"
     (cd "$work" && "$java_home/bin/jar" xf posthorn.jar BOOT-INF)
     (cd "$work" && "$java_home/bin/javac" -nowarn -parameters -cp 'BOOT-INF/classes:BOOT-INF/lib/*' -d classes $files)
-    (cd "$work/classes" && mkdir -p ../jar/BOOT-INF && mv ../classes ../jar/BOOT-INF/classes)
+    mkdir -p "$work/jar/BOOT-INF" && mv "$work/classes" "$work/jar/BOOT-INF/classes"
     "$java_home/bin/jar" uf "$work/posthorn.jar" -C "$work/jar" BOOT-INF
-    mvn -B -ntp -q -Pfaults failsafe:integration-test failsafe:verify -Dposthorn.jar="$work/posthorn.jar" \
-        -Dfaults="${FAULTS:---kills=6 --seed=1}" > "$out/$name.txt" 2>&1 || true
-    found=$(grep -o '[0-9]* violations;' "$out/$name.txt" | tail -1 | cut -d' ' -f1)
-    case "${found:-none}" in
-        none) echo "$name was not tried: see $out/$name.txt"; survivors=1 ;;
-        0) echo "$name SURVIVED: the suite did not notice"; survivors=1 ;;
-        *) echo "$name was caught by $found violations, of $(grep -o '^ *["[]*I[0-9]*:' "$out/$name.txt" \
-            | tr -d ' "[:' | sort -u | tr '\n' ' ')among the first" ;;
-    esac
+    rm -rf "$work/BOOT-INF" "$work/src" "$work/jar"
+}
+
+# try <jar> <tests> <faults> <output>
+try() {
+    mvn -B -ntp -q -Pfaults failsafe:integration-test failsafe:verify -Dposthorn.jar="$1" -Dit.test="$2" \
+        -Dfaults="$3" > "$4" 2>&1
+}
+
+# said <output>: the first words of what failed
+said() {
+    sed -n 's/^.*\(first of [0-9]* violations\);.*/\1/p; s/^\[ERROR\]   \(.*\)/\1/p' "$1" | head -1 | tr '\n' ' '
+    sed -n '/^ *\(expected\|but was\):/p' "$1" | head -2 | tr '\n' ' '
+    grep -o '^ *["[]*I[0-9]*:' "$1" | tr -d ' "[:' | sort -u | tr '\n' ' '
+}
+
+for patch in "$here"/*.patch; do
+    name=$(basename "$patch" .patch)
+    case " ${*:-$name} " in *" $name "*) ;; *) continue ;; esac
+    tests=$(sed -n 's/^Tests: //p' "$patch")
+    faults=$(sed -n 's/^Faults: //p' "$patch")
+    tests=${tests:-FaultsIntegrationTests}
+    faults=${FAULTS:-${faults:---kills=6 --seed=1}}
+    if [ "${CONTROL:-yes}" = yes ]; then
+        if try target/posthorn.jar "$tests" "$faults" "$out/$name-control.txt"; then
+            echo "$name: $tests passed with the right jar"
+        else
+            echo "$name: $tests FAILED WITH THE RIGHT JAR: see $out/$name-control.txt"; wrong=1
+        fi
+    fi
+    build "$name"
+    if try "$out/$name/posthorn.jar" "$tests" "$faults" "$out/$name.txt"; then
+        echo "$name SURVIVED: $tests did not notice"; wrong=1
+    elif grep -q 'Failures: [1-9]' "$out/$name.txt"; then
+        echo "$name was caught: $(said "$out/$name.txt")"
+    else
+        echo "$name was not tried: see $out/$name.txt"; wrong=1
+    fi
 done
-exit $survivors
+exit $wrong

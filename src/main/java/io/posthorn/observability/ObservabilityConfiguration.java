@@ -4,12 +4,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.posthorn.access.KeyEnds;
 import io.posthorn.endpoint.EndpointHealth;
 import io.posthorn.endpoint.Pauses;
+import io.posthorn.ingest.TopicFigures;
 import io.posthorn.ledger.LedgerFigures;
 import io.posthorn.pipeline.PipelineFigures;
 import io.posthorn.postgres.DatabasePulse;
 import io.posthorn.postgres.StartRefusedException;
 import io.posthorn.throttle.Lanes;
 import java.time.InstantSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -48,6 +50,11 @@ class ObservabilityConfiguration {
     @Bean
     NodeGauges nodeGauges(PipelineFigures pipeline, Lanes lanes, EndpointHealth health, Pauses pauses) {
         return new NodeGauges(pipeline, lanes, health, pauses);
+    }
+
+    @Bean
+    TopicMeters topicMeters(ObjectProvider<TopicFigures> topics) {
+        return new TopicMeters(topics);
     }
 
     @Bean

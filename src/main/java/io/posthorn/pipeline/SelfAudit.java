@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -34,6 +35,7 @@ public final class SelfAudit {
     private final AtomicLong forgotten = new AtomicLong();
     private Instant nextAt;
     private Instant doubtfulUntil = Instant.MIN;
+    private Set<UUID> suspects = Set.of();
 
     SelfAudit(
             Claims claims,
@@ -74,7 +76,7 @@ public final class SelfAudit {
      */
     void claimFailed() {
         Instant now = clock.instant();
-        doubtfulUntil = now.plus(SETTLED).plus(every).plus(every);
+        doubtfulUntil = now.plus(SETTLED).plus(every.multipliedBy(3));
         nextAt = now;
     }
 
@@ -88,15 +90,26 @@ public final class SelfAudit {
     private Mono<Void> messages(Tenure tenure) {
         return notInMemory(
                         claims.ownedMessages(IdGenerator.floor(clock.instant().minus(SETTLED))), tenure)
-                .filter(missing -> !missing.isEmpty())
                 // Some were finished between the two readings; those have left the table by now.
-                .flatMap(missing -> notInMemory(claims.stillOwned(missing), tenure))
+                .flatMap(missing ->
+                        missing.isEmpty() ? Mono.just(missing) : notInMemory(claims.stillOwned(missing), tenure))
+                .map(this::missingBefore)
                 .filter(missing -> !missing.isEmpty() && runs.isOpen() && !tenure.isOver())
                 .doOnNext(missing -> report(missing.size(), "messages", missing.getFirst()))
                 .flatMapMany(claims::load)
                 .concatMap(found -> endpoints.atLeast(found.configVersion()).thenReturn(found))
                 .doOnNext(found -> takeUp(found, tenure))
                 .then();
+    }
+
+    /**
+     * What the audit before this one missed as well. After a process stood still, the answers to its commits are as old
+     * as that, and what they bring is handed over while the first audit looks.
+     */
+    private List<UUID> missingBefore(List<UUID> missing) {
+        List<UUID> before = missing.stream().filter(suspects::contains).toList();
+        suspects = Set.copyOf(missing);
+        return before;
     }
 
     /** What waits in rows of its own is freed and then claimed as usual. */

@@ -13,6 +13,9 @@ sealed interface Event {
     /** A post was answered 202 with this message id. */
     record Acknowledged(long at, int number, String messageId) implements Event {}
 
+    /** The broker has confirmed a record; which message it becomes is found later, by its event id. */
+    record Published(long at, int number) implements Event {}
+
     /** A post was not answered, or with a server error: nobody knows whether the message is accepted. */
     record Unanswered(long at, int number, String why) implements Event {}
 

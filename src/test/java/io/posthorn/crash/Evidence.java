@@ -72,6 +72,7 @@ record Evidence(List<Event> events, Books books, List<Duration> waits, double ji
         return switch (event) {
             case Event.Sent sent -> sent.number() == number;
             case Event.Acknowledged ack -> ack.number() == number;
+            case Event.Published record -> record.number() == number;
             case Event.Unanswered post -> post.number() == number;
             case Event.Refused post -> post.number() == number;
             case Arrived arrived -> arrived.number() == number;

@@ -1,5 +1,7 @@
 package io.posthorn.crash;
 
+import java.util.List;
+
 /** What a {@link Mischief} does to a {@link Fleet}, and how often out of a hundred times. */
 enum Fault {
     /** SIGKILL of a node at work. */
@@ -21,7 +23,9 @@ enum Fault {
     /** An administrator ends all sessions of all nodes. */
     SESSIONS_ENDED(3),
     /** PostgreSQL stands still for some seconds. */
-    DATABASE_FREEZE(2);
+    DATABASE_FREEZE(2),
+    /** SIGKILL of the Kafka broker, and a start on the same data. Only where there is one. */
+    BROKER_KILL(8);
 
     private final int weight;
 
@@ -38,7 +42,12 @@ enum Fault {
         };
     }
 
-    /** The fault for a number from 0 to 99. */
+    /** What a dice for these must be below. */
+    static int weightOf(List<Fault> faults) {
+        return faults.stream().mapToInt(fault -> fault.weight).sum();
+    }
+
+    /** The fault for a number from 0 to the weight of all that there may be. */
     static Fault of(int dice) {
         int left = dice;
         for (Fault fault : values()) {

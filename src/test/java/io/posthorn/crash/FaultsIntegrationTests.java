@@ -2,12 +2,15 @@ package io.posthorn.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posthorn.process.PosthornProcess;
 import io.posthorn.process.ProcessTest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -24,6 +27,8 @@ class FaultsIntegrationTests {
 
     private static final Logger log = LoggerFactory.getLogger(FaultsIntegrationTests.class);
 
+    private static final Duration CONFIRMED_WITHIN = Duration.ofSeconds(60);
+
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path directory;
 
@@ -37,12 +42,22 @@ class FaultsIntegrationTests {
         String[] names = IntStream.rangeClosed(1, options.nodes())
                 .mapToObj(number -> "node-" + number)
                 .toArray(String[]::new);
-        try (Fleet fleet = Fleet.open(directory, "faults", names);
+        try (TopicStand topic = options.kafka() ? TopicStand.open(directory.resolve("kafka")) : null;
+                Fleet fleet = Fleet.open(directory, "faults", (_, node) -> reading(topic, node), names);
                 Sender sender = fleet.sender(options.seed());
-                Mischief mischief = new Mischief(fleet, new Random(options.seed()))) {
-            sender.begin(options.rate());
+                Publisher publisher = topic == null ? null : fleet.publisher(options.seed(), topic);
+                Mischief mischief =
+                        new Mischief(fleet, new Random(options.seed()), topic == null ? null : topic.broker())) {
+            sender.begin(publisher == null ? options.rate() : options.rate() - options.rate() / 2);
+            if (publisher != null) {
+                publisher.begin(options.rate() / 2);
+            }
             mischief.untilKilled(options.kills(), Duration.ofMinutes(options.minutes()));
             mischief.end();
+            sender.pause();
+            if (publisher != null && topic != null) {
+                settle(publisher, topic);
+            }
             Evidence evidence = fleet.quiesce(sender);
             Results results = Results.of(mischief.deeds(), evidence);
             Findings findings = Checker.check(evidence);
@@ -57,6 +72,28 @@ class FaultsIntegrationTests {
             results.write(Path.of("target", "crash", "faults.md"), summary);
             findings.assertNone();
             assertThat(evidence.books().alarms()).isEmpty();
+            if (topic != null) {
+                assertThat(topic.unread())
+                        .as("records that no offset has passed")
+                        .isZero();
+                assertThat(topic.deadLetters()).as("dead letters").isZero();
+            }
+        }
+    }
+
+    private static void reading(@Nullable TopicStand topic, PosthornProcess node) {
+        if (topic != null) {
+            topic.furnish(node);
+        }
+    }
+
+    private static void settle(Publisher publisher, TopicStand topic) {
+        publisher.pause();
+        try {
+            publisher.awaitAnswers(CONFIRMED_WITHIN);
+            topic.awaitRead();
+        } catch (ConditionTimeoutException late) {
+            // The evidence says what is missing.
         }
     }
 }

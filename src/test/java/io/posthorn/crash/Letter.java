@@ -31,6 +31,10 @@ record Letter(int number, boolean keyed, String payload) {
     }
 
     String key() {
+        return key(number);
+    }
+
+    static String key(int number) {
         return "letter-" + number;
     }
 

@@ -1,10 +1,13 @@
 package io.posthorn.crash;
 
 import io.posthorn.crash.Fleet.Node;
+import io.posthorn.kafka.BrokerProcess;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,14 +29,20 @@ final class Mischief implements AutoCloseable {
 
     private final Fleet fleet;
     private final Random random;
+    private final @Nullable BrokerProcess broker;
+    private final List<Fault> faults;
     private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
     private final Set<Node> away = ConcurrentHashMap.newKeySet();
     private final List<Deed> deeds = new CopyOnWriteArrayList<>();
     private final List<RuntimeException> failures = new CopyOnWriteArrayList<>();
 
-    Mischief(Fleet fleet, Random random) {
+    Mischief(Fleet fleet, Random random, @Nullable BrokerProcess broker) {
         this.fleet = fleet;
         this.random = random;
+        this.broker = broker;
+        this.faults = Arrays.stream(Fault.values())
+                .filter(fault -> fault != Fault.BROKER_KILL || broker != null)
+                .toList();
     }
 
     /**
@@ -52,11 +62,11 @@ final class Mischief implements AutoCloseable {
         long begun = System.nanoTime();
         int killed = 0;
         // Each kind once, then as the dice fall.
-        List<Fault> first = new ArrayList<>(List.of(Fault.values()));
+        List<Fault> first = new ArrayList<>(faults);
         Collections.shuffle(first, random);
         while ((killed < kills || !first.isEmpty()) && System.nanoTime() - begun < atMost.toNanos()) {
             pause(random.nextInt(200, 2200));
-            Fault fault = first.isEmpty() ? Fault.of(random.nextInt(100)) : first.getFirst();
+            Fault fault = first.isEmpty() ? Fault.of(random.nextInt(Fault.weightOf(faults))) : first.getFirst();
             if (commit(fault)) {
                 first.remove(fault);
                 killed += fault.kills();
@@ -87,12 +97,13 @@ final class Mischief implements AutoCloseable {
                     case KILL_AT_START -> kill(node, false);
                     case STOP -> stop(node);
                     case FREEZE -> freeze(node);
-                    case CUT_OFF -> cutOff(node, at);
+                    case CUT_OFF -> cutOff(node);
                     case RESET -> done(() -> node.link().reset());
                     case DELAY -> delay(node);
                     case DATABASE_CRASH -> crashDatabase();
                     case SESSIONS_ENDED -> done(() -> fleet.server().endSessions());
                     case DATABASE_FREEZE -> freezeDatabase();
+                    case BROKER_KILL -> killBroker();
                 };
         deeds.add(new Deed(fault, node.name(), at, end));
         return true;
@@ -151,13 +162,14 @@ final class Mischief implements AutoCloseable {
     }
 
     /** What it is doing may be repeated by others from the moment they take over; until then it goes on. */
-    private long cutOff(Node node, long at) {
+    private long cutOff(Node node) {
         awaitHealth(node);
         away.add(node);
+        long from = System.nanoTime();
         node.link().swallow(true);
-        long until = at + Fleet.TIME_TO_LIVE.toNanos();
+        long until = from + Fleet.TIME_TO_LIVE.toNanos();
         in(BEYOND_LIFE, () -> {
-            fleet.lost(at, until);
+            fleet.lost(from, until);
             node.link().heal();
             away.remove(node);
         });
@@ -181,6 +193,15 @@ final class Mischief implements AutoCloseable {
         fleet.server().suspend();
         pause(random.nextInt(1000, 5000));
         fleet.server().resume();
+        return 0;
+    }
+
+    /** What it had confirmed is in its files; nothing is repeated for it. */
+    private long killBroker() {
+        BrokerProcess victim = Objects.requireNonNull(broker);
+        victim.kill9();
+        pause(random.nextInt(100, 4000));
+        victim.launch();
         return 0;
     }
 

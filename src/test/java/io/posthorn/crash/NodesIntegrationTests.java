@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posthorn.crash.Fleet.Node;
 import io.posthorn.process.ProcessTest;
+import io.posthorn.receiver.Conversation;
 import io.posthorn.receiver.Script;
 import io.posthorn.receiver.ScriptedReceiver;
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +30,10 @@ class NodesIntegrationTests {
 
     private static final Logger log = LoggerFactory.getLogger(NodesIntegrationTests.class);
     private static final int LETTERS_PER_SECOND = 20;
+    private static final int DOORS_OF_A_KIND = 5;
+    private static final String LATE_ATTEMPTS =
+            "SELECT count(*) FROM attempt JOIN application a ON a.id = app_id WHERE a.uid = 'late'";
+    private static final String LATE_DELIVERED = LATE_ATTEMPTS + " AND attempt.status = 0";
 
     private Fleet fleet;
     private Node one;
@@ -86,19 +94,90 @@ class NodesIntegrationTests {
         try (Sender sender = fleet.sender(3)) {
             sender.begin(LETTERS_PER_SECOND);
             Awaitility.await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
+            long dead = mentions(other, "is dead");
+            long anew = mentions(one, "under a new identity");
             fleet.freeze(one);
             Awaitility.await("the take-over")
                     .atMost(Duration.ofSeconds(60))
-                    .until(() -> other.process().log().contains("is dead"));
+                    .until(() -> mentions(other, "is dead") > dead);
             fleet.thaw(one);
             Awaitility.await("a new identity")
                     .atMost(Duration.ofSeconds(40))
-                    .until(() -> one.process().log().contains("under a new identity"));
+                    .until(() -> mentions(one, "under a new identity") > anew);
             Tally tally = Checker.check(fleet.quiesce(sender)).assertNone().tally();
             log.warn("{}", tally);
 
             assertThat(tally.duplicates()).isLessThan(LETTERS_PER_SECOND * 10);
         }
+    }
+
+    @Test
+    void aNodeThatStoodStillNeitherRecordsWhatItHeardMeanwhileNorSendsWhatItPlanned() {
+        CountDownLatch answers = new CountDownLatch(1);
+        try (ScriptedReceiver receiver = ScriptedReceiver.start()) {
+            int started = furnishLate(receiver, conversation -> answer(conversation, answers));
+            one.api().post("/api/v1/app/late/msg", Map.of("eventType", "late", "payload", Map.of()));
+            Awaitility.await("one waits for answers and for its third attempts")
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> receiver.requests().size() >= started && number(LATE_ATTEMPTS) >= 2 * DOORS_OF_A_KIND);
+            long dead = mentions(other, "is dead");
+            long anew = mentions(one, "under a new identity");
+            fleet.freeze(one);
+            answers.countDown();
+            Awaitility.await("the take-over")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> mentions(other, "is dead") > dead);
+            Awaitility.await("everything delivered by the other")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> number(LATE_DELIVERED) == 2 * DOORS_OF_A_KIND && number(Books.OWED) == 0);
+            long attempts = number(LATE_ATTEMPTS);
+            int requests = receiver.requests().size();
+
+            fleet.thaw(one);
+            Awaitility.await("a new identity")
+                    .atMost(Duration.ofSeconds(40))
+                    .until(() -> mentions(one, "under a new identity") > anew);
+            Awaitility.await("nothing late")
+                    .during(Duration.ofSeconds(3))
+                    .atMost(Duration.ofSeconds(4))
+                    .until(() -> true);
+
+            assertThat(number(LATE_ATTEMPTS)).as("recorded attempts").isEqualTo(attempts);
+            assertThat(receiver.requests()).as("requests").hasSize(requests);
+        } finally {
+            answers.countDown();
+        }
+    }
+
+    /** Endpoints that do not answer until they are told, and such as fail twice; how many requests they get at first. */
+    private int furnishLate(ScriptedReceiver receiver, Script held) {
+        one.api().post("/api/v1/app", Map.of("name", "Late", "uid", "late"));
+        for (int i = 1; i <= DOORS_OF_A_KIND; i++) {
+            receiver.respond("/held-" + i, held);
+            receiver.respond("/failing-" + i, Script.status(500), Script.status(500), Script.ok());
+            for (String door : List.of("/held-" + i, "/failing-" + i)) {
+                one.api().post("/api/v1/app/late/endpoint", Map.of("url", receiver.url(door)));
+            }
+        }
+        return 3 * DOORS_OF_A_KIND;
+    }
+
+    private static void answer(Conversation conversation, CountDownLatch when) throws IOException {
+        try {
+            when.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        }
+        Script.ok().play(conversation);
+    }
+
+    private long number(String question) {
+        return Long.parseLong(fleet.database().ask(question));
+    }
+
+    private static long mentions(Node node, String words) {
+        return node.process().log().lines().filter(line -> line.contains(words)).count();
     }
 
     @Test

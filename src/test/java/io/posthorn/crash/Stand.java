@@ -74,9 +74,6 @@ final class Stand implements AutoCloseable {
                 WAITS,
                 PARK_AFTER,
                 PosthornProcess.in(directory)
-                        .withJvmOption("-XX:TieredStopAtLevel=1")
-                        .withJvmOption("-XX:+UseSerialGC")
-                        .withJvmOption("-Xshare:auto")
                         .with("POSTHORN_RETRY_JITTER", Double.toString(JITTER))
                         .with("POSTHORN_PIPELINE_AUDITEVERY", "2s")
                         // Small, so that after each outage some messages find no room in memory, and some none in a

@@ -6,10 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A program of another language, run to its end. */
-final class Program {
+public final class Program {
 
     private static final int NOT_FOUND = 127;
 
@@ -21,17 +22,23 @@ final class Program {
      * @param code 0 when all is well, 127 when there is no such program
      * @param output what it wrote, errors among it
      */
-    record Ending(int code, String output) {}
+    public record Ending(int code, String output) {}
 
     /** Runs it in a folder; it is ended when it takes longer than the time given. */
-    static Ending run(Path folder, Duration limit, List<String> command) {
+    public static Ending run(Path folder, Duration limit, List<String> command) {
+        return run(folder, limit, command, Map.of());
+    }
+
+    /** The same with these variables in its environment. */
+    public static Ending run(Path folder, Duration limit, List<String> command, Map<String, String> environment) {
         try {
-            Path log = Files.createTempFile(folder, command.getFirst(), ".log");
-            Process process = new ProcessBuilder(command)
+            Path log = Files.createTempFile(folder, "program", ".log");
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
+                    .redirectOutput(log.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             int code = await(process, limit);
             return new Ending(code, Files.readString(log, StandardCharsets.UTF_8));
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package io.posthorn.kafka;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -13,7 +14,9 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsResult;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -31,7 +34,7 @@ import org.testcontainers.kafka.KafkaContainer;
  * The real Kafka broker of the tests: one for all of a JVM, in a container where a Docker engine answers, in this
  * process elsewhere. Its topics are made by hand, and live as long as it does.
  */
-public final class TestKafka {
+public final class TestKafka implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 30;
     private static final String IMAGE = "apache/kafka:4.2.1";
@@ -144,6 +147,17 @@ public final class TestKafka {
                 .sum();
     }
 
+    /** How many records the topic ever had. */
+    public long written(String topic) {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        get(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
+                .flatMap(description -> description.partitions().stream())
+                .forEach(partition -> ends.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest()));
+        return get(admin.listOffsets(ends).all()).values().stream()
+                .mapToLong(ListOffsetsResult.ListOffsetsResultInfo::offset)
+                .sum();
+    }
+
     /** How many members the group has. */
     public int members(String group) {
         return get(admin.describeConsumerGroups(List.of(group)).all()).values().stream()
@@ -177,6 +191,13 @@ public final class TestKafka {
             }
             return records;
         }
+    }
+
+    /** Lets go of it; the broker runs on. */
+    @Override
+    public void close() {
+        producer.close(Duration.ZERO);
+        admin.close(Duration.ZERO);
     }
 
     private static <T> T get(Future<T> future) {

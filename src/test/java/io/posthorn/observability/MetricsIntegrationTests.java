@@ -9,6 +9,8 @@ import static org.springframework.http.HttpStatus.UNPROCESSABLE_CONTENT;
 
 import io.posthorn.ApiClient;
 import io.posthorn.PosthornTest;
+import io.posthorn.kafka.Letter;
+import io.posthorn.kafka.TestKafka;
 import io.posthorn.receiver.ReceivedRequest;
 import io.posthorn.receiver.Script;
 import io.posthorn.receiver.ScriptedReceiver;
@@ -34,6 +36,8 @@ import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpMethod;
 import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -58,6 +62,9 @@ class MetricsIntegrationTests {
     private static final Pattern METRIC = Pattern.compile("\\b(?:posthorn|r2dbc|jvm|process|system)_[a-z0-9_]+");
     private static final Pattern SAMPLE = Pattern.compile("(?m)^([a-z0-9_]+)(?:\\{.*})? ");
 
+    private static final TestKafka KAFKA = TestKafka.shared();
+    private static final String TOPIC = KAFKA.newTopic("measured", 2);
+
     @LocalServerPort
     private int port;
 
@@ -70,6 +77,14 @@ class MetricsIntegrationTests {
     private final ScriptedReceiver receiver = ScriptedReceiver.start();
     private ApiClient api;
     private String app;
+
+    @DynamicPropertySource
+    static void topics(DynamicPropertyRegistry settings) {
+        settings.add("posthorn.kafka.bootstrap-servers", KAFKA::brokers);
+        settings.add("posthorn.kafka.group-id", () -> TOPIC);
+        settings.add("posthorn.kafka.topics[0].name", () -> TOPIC);
+        settings.add("posthorn.kafka.dead-letter-topic", () -> KAFKA.newTopic("measured-dead", 1));
+    }
 
     @BeforeEach
     void anApplication() {
@@ -151,6 +166,30 @@ class MetricsIntegrationTests {
         assertThat(receiver.requests())
                 .extracting(ReceivedRequest::headers)
                 .noneMatch(headers -> headers.containsKey("traceparent"));
+    }
+
+    @Test
+    void countsWhatBecomesOfRecords() {
+        Letter letter = Letter.of(TOPIC, "{}")
+                .with("posthorn-application", app.substring(app.lastIndexOf('/') + 1))
+                .with("posthorn-event-type", "a.b")
+                .with("posthorn-event-id", "measured");
+        KAFKA.sendAll(List.of(letter, letter, letter, Letter.of(TOPIC, "no JSON")));
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> records("accepted") == 1 && records("repeated") == 2);
+        await().atMost(Duration.ofSeconds(60)).until(() -> records("dead_lettered") == 1);
+        await().atMost(Duration.ofSeconds(20)).until(() -> value("posthorn_topics_lag") == 0);
+        assertThat(value("posthorn_topics_broker_answers")).isOne();
+        assertThat(value("posthorn_topics_partitions")).isEqualTo(2);
+        assertThat(value("posthorn_topics_paused")).isZero();
+        assertThat(value("posthorn_topics_waiting_bytes")).isZero();
+        assertThat(value("posthorn_topics_oldest_seconds")).isZero();
+        assertThat(value("posthorn_topics_broken_off_total")).isZero();
+        assertThat(scrape()).doesNotContain(TOPIC);
+    }
+
+    private double records(String result) {
+        return value("posthorn_topics_records_total{result=\"" + result + "\"}");
     }
 
     @Test

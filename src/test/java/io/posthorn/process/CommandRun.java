@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /** What a command of the jar said, and how it ended. */
 public record CommandRun(int status, String out, String err) {
 
-    private static final long ENDS_WITHIN_SECONDS = 90;
+    private static final long ENDS_WITHIN_SECONDS = 180;
 
     static CommandRun of(ProcessBuilder builder) {
         try {

@@ -264,9 +264,7 @@ class EmbeddedRestartIntegrationTests {
     }
 
     private static PosthornProcess quick(Path directory) {
-        return PosthornProcess.in(directory)
-                .withJvmOption("-XX:TieredStopAtLevel=1")
-                .withJvmOption("-XX:+UseSerialGC");
+        return PosthornProcess.in(directory);
     }
 
     private static void assertThatRowIsKept(PosthornProcess posthorn) {

@@ -35,9 +35,7 @@ class KeyCommandIntegrationTests {
 
     @BeforeEach
     void prepare() {
-        posthorn = PosthornProcess.in(directory)
-                .withJvmOption("-XX:TieredStopAtLevel=1")
-                .withJvmOption("-XX:+UseSerialGC");
+        posthorn = PosthornProcess.in(directory);
     }
 
     @AfterEach

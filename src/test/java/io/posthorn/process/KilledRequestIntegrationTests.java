@@ -48,8 +48,6 @@ class KilledRequestIntegrationTests {
     @BeforeEach
     void start() {
         doomed = PosthornProcess.in(directory)
-                .withJvmOption("-XX:TieredStopAtLevel=1")
-                .withJvmOption("-XX:+UseSerialGC")
                 .with("SPRING_PROFILES_ACTIVE", "server")
                 .with("SPRING_R2DBC_URL", database.r2dbcUrl())
                 .with("SPRING_R2DBC_USERNAME", database.user())

@@ -28,6 +28,10 @@ public final class PosthornProcess implements AutoCloseable {
 
     private static final Duration STARTS_WITHIN = Duration.ofMinutes(4);
     private static final Duration STOPS_WITHIN = Duration.ofMinutes(1);
+    private static final Path JAR = Path.of(System.getProperty("posthorn.jar", "target/posthorn.jar"));
+    /** Without the second compiler a start costs half of the processor time, and these tests start many. */
+    private static final List<String> THRIFTY = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
@@ -35,10 +39,7 @@ public final class PosthornProcess implements AutoCloseable {
     private final Path log;
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<String> prefix = new ArrayList<>();
-    /** Without the second compiler a start costs half of the processor time, and these tests start many. */
-    private final List<String> jvmOptions =
-            new ArrayList<>(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-
+    private final List<String> jvmOptions = new ArrayList<>(THRIFTY);
     private final List<String> arguments = new ArrayList<>();
     private @Nullable Process process;
 
@@ -133,11 +134,8 @@ public final class PosthornProcess implements AutoCloseable {
     }
 
     private List<String> command() {
-        String jar = System.getProperty("posthorn.jar", "target/posthorn.jar");
         List<String> command = new ArrayList<>(prefix);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(jvmOptions);
-        command.addAll(List.of("-jar", jar));
+        command.addAll(UnpackedJar.of(JAR, THRIFTY).command(jvmOptions));
         command.addAll(arguments);
         return command;
     }

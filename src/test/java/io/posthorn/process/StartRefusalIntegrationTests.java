@@ -83,9 +83,7 @@ class StartRefusalIntegrationTests {
     }
 
     private PosthornProcess posthorn() {
-        return PosthornProcess.in(directory)
-                .withJvmOption("-XX:TieredStopAtLevel=1")
-                .withJvmOption("-XX:+UseSerialGC");
+        return PosthornProcess.in(directory);
     }
 
     private static void refuses(PosthornProcess posthorn, String sentence) {

@@ -2,6 +2,7 @@ package io.posthorn.ingest.kafka;
 
 import io.posthorn.ingest.TopicFigures;
 import io.posthorn.ingest.kafka.RecordSource.Reading;
+import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what happens to records, and remembers how far the consumer was when it was last looked at. */
@@ -12,6 +13,7 @@ final class KafkaFigures implements TopicFigures {
     private final LongAdder accepted = new LongAdder();
     private final LongAdder repeated = new LongAdder();
     private final LongAdder deadLettered = new LongAdder();
+    private final LongAdder brokenOff = new LongAdder();
     private volatile Reading reading = NOTHING;
     private volatile PartitionLines lines = PartitionLines.NONE;
 
@@ -28,9 +30,14 @@ final class KafkaFigures implements TopicFigures {
         lines = current;
     }
 
-    /** The consumer was looked at. */
+    /** The consumer ended and another one begins. */
+    void brokeOff() {
+        brokenOff.increment();
+    }
+
+    /** The consumer was looked at; without a broker it knows no more than before. */
     void looked(Reading latest) {
-        reading = latest;
+        reading = latest.connected() ? latest : new Reading(false, reading.unread());
     }
 
     /** The consumer could not be looked at. */
@@ -61,6 +68,21 @@ final class KafkaFigures implements TopicFigures {
     @Override
     public long waitingBytes() {
         return lines.waitingBytes();
+    }
+
+    @Override
+    public Duration oldestWaiting() {
+        return Duration.ofNanos(lines.oldestNanos());
+    }
+
+    @Override
+    public int partitions() {
+        return lines.assigned();
+    }
+
+    @Override
+    public long brokenOff() {
+        return brokenOff.sum();
     }
 
     @Override

@@ -100,7 +100,8 @@ final class KafkaLifecycle implements SmartLifecycle, PartitionLine.Valve {
                 .then();
     }
 
-    private static void brokeOff(Throwable error) {
+    private void brokeOff(Throwable error) {
+        figures.brokeOff();
         log.warn("Reading from Kafka broke off and begins anew at the committed offsets: {}", error.toString());
     }
 

@@ -43,6 +43,7 @@ final class PartitionLine {
 
         private final TopicRecord record;
         private final long weight;
+        private final long since = System.nanoTime();
         private boolean settled;
 
         private Entry(TopicRecord record) {
@@ -115,6 +116,12 @@ final class PartitionLine {
 
     synchronized int waiting() {
         return entries.size();
+    }
+
+    /** For how many nanoseconds the first of them has waited; 0 for none. */
+    synchronized long oldestNanos() {
+        Entry first = entries.peek();
+        return first == null ? 0 : System.nanoTime() - first.since;
     }
 
     synchronized boolean isPaused() {

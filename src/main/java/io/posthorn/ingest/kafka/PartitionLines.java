@@ -44,7 +44,7 @@ final class PartitionLines implements RecordSource.Tenure {
     }
 
     private void share() {
-        long ours = lines.values().stream().filter(PartitionLine::isOurs).count();
+        int ours = assigned();
         lines.values().stream().filter(PartitionLine::isOurs).forEach(line -> line.share(memory / Math.max(1, ours)));
     }
 
@@ -54,6 +54,17 @@ final class PartitionLines implements RecordSource.Tenure {
 
     int waiting() {
         return lines.values().stream().mapToInt(PartitionLine::waiting).sum();
+    }
+
+    long oldestNanos() {
+        return lines.values().stream()
+                .mapToLong(PartitionLine::oldestNanos)
+                .max()
+                .orElse(0);
+    }
+
+    int assigned() {
+        return (int) lines.values().stream().filter(PartitionLine::isOurs).count();
     }
 
     int paused() {

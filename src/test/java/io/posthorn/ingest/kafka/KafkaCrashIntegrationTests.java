@@ -77,8 +77,6 @@ class KafkaCrashIntegrationTests {
 
     private PosthornProcess process() {
         return PosthornProcess.in(directory)
-                .withJvmOption("-XX:TieredStopAtLevel=1")
-                .withJvmOption("-XX:+UseSerialGC")
                 .with("POSTHORN_ADMIN_KEY", FreshDatabaseInitializer.ADMIN_KEY)
                 .with("POSTHORN_KAFKA_BOOTSTRAP_SERVERS", kafka.brokers())
                 .with("POSTHORN_KAFKA_GROUP_ID", GROUP)

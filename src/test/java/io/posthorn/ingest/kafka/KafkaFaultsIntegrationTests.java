@@ -3,6 +3,7 @@ package io.posthorn.ingest.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.posthorn.ApiClient;
 import io.posthorn.ingest.TopicFigures;
 import io.posthorn.kafka.Letter;
 import io.posthorn.kafka.TestKafka;
@@ -19,7 +20,9 @@ import kafka.server.BrokerServer;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
+import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** What is away, comes and goes, and what must not become of records meanwhile. */
 class KafkaFaultsIntegrationTests {
@@ -58,13 +61,47 @@ class KafkaFaultsIntegrationTests {
             await().during(Duration.ofSeconds(3)).atMost(LONG).until(() -> figures.waitingBytes() < 4 << 20);
             assertThat(scene.kafka.committed(scene.group(), topic)).isEqualTo(1);
             assertThat(figures.deadLettered()).isZero();
+            assertThat(figures.oldestWaiting()).isGreaterThan(Duration.ofSeconds(2));
             await().atMost(LONG).until(() -> figures.lag() == 6000);
 
             tap.refuse(false);
             await().atMost(LONG).until(() -> scene.kafka.committed(scene.group(), topic) == 6001);
             assertThat(scene.messages()).isEqualTo(6001);
             assertThat(figures.pausedPartitions()).isZero();
+            assertThat(figures.oldestWaiting()).isZero();
         }
+    }
+
+    @Test
+    void startsAndServesWithoutABroker() {
+        try (KafkaScene scene = new KafkaScene()) {
+            ConfigurableApplicationContext node = scene.set("posthorn.kafka.bootstrap-servers", "127.0.0.1:1")
+                    .set("posthorn.kafka.topics[0].name", "none")
+                    .node();
+            scene.application("acme");
+            ApiClient api = KafkaScene.api(node);
+
+            api.post("/api/v1/app/acme/msg", Map.of("eventType", "a.b", "payload", Map.of()), HttpStatus.ACCEPTED);
+
+            scene.receiver.awaitRequests(1);
+            api.get("/api/v1/health", HttpStatus.NO_CONTENT);
+            assertThat(readiness(node)).isEqualTo(HttpStatus.OK);
+            assertThat(api.get("/api/v1/health/details", HttpStatus.OK)
+                            .path("kafka")
+                            .stringValue())
+                    .isEqualTo("away");
+        }
+    }
+
+    private static HttpStatusCode readiness(ConfigurableApplicationContext node) {
+        return WebTestClient.bindToServer()
+                .baseUrl("http://localhost:" + node.getEnvironment().getProperty("local.management.port"))
+                .build()
+                .get()
+                .uri("/actuator/health/readiness")
+                .exchange()
+                .returnResult(Void.class)
+                .getStatus();
     }
 
     @Test
@@ -88,6 +125,7 @@ class KafkaFaultsIntegrationTests {
                             .stringValue())
                     .isEqualTo("away");
             KafkaScene.api(node).get("/api/v1/health", HttpStatus.NO_CONTENT);
+            assertThat(readiness(node)).isEqualTo(HttpStatus.OK);
 
             server(broker).startup();
             kafka.sendAll(letters(topic, 0, 100, 100));

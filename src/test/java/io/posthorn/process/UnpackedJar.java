@@ -1,0 +1,91 @@
+package io.posthorn.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * The packaged jar, unpacked beside itself as the image has it, with a cache of its classes that one start has filled.
+ * A start from there costs less than half of the processor time, and the tests of processes start a hundred.
+ */
+final class UnpackedJar {
+
+    private final Path home;
+
+    private UnpackedJar(Path home) {
+        this.home = home;
+    }
+
+    /** Unpacks the jar unless that was done already; these options its starts must have as well. */
+    static synchronized UnpackedJar of(Path jar, List<String> jvmOptions) {
+        Path home = jar.resolveSibling("unpacked-" + modified(jar));
+        UnpackedJar unpacked = new UnpackedJar(home);
+        if (!Files.exists(home.resolve("posthorn.jar"))) {
+            run(List.of(
+                    java(), "-Djarmode=tools", "-jar", jar.toString(), "extract", "--destination", home.toString()));
+            unpacked.fillCache(jvmOptions);
+        }
+        return unpacked;
+    }
+
+    /** What starts it, without its arguments. */
+    List<String> command(List<String> jvmOptions) {
+        List<String> command = new ArrayList<>(List.of(java(), "-XX:AOTCache=" + cache()));
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-jar", home.resolve("posthorn.jar").toString()));
+        return command;
+    }
+
+    private Path cache() {
+        return home.resolve("posthorn.aot");
+    }
+
+    /** A start that ends when all beans are made. */
+    private void fillCache(List<String> jvmOptions) {
+        Path data = home.resolve("data");
+        List<String> command = new ArrayList<>(List.of(java(), "-XX:AOTCacheOutput=" + cache(), "-Xlog:aot=off"));
+        command.addAll(jvmOptions);
+        command.addAll(List.of(
+                "-Dspring.context.exit=onRefresh",
+                "-jar",
+                home.resolve("posthorn.jar").toString(),
+                "--server.port=0",
+                "--posthorn.embedded.data-dir=" + data,
+                "--posthorn.embedded.binaries-dir="
+                        + Path.of("target", "postgres-binaries").toAbsolutePath()));
+        run(command);
+        EmbeddedDatabase.stopIn(data);
+        remove(data);
+    }
+
+    private static void run(List<String> command) {
+        CommandRun run = CommandRun.of(new ProcessBuilder(command));
+        if (run.status() != 0) {
+            throw new IllegalStateException(command + " ended with " + run.status() + ": " + run.out() + run.err());
+        }
+    }
+
+    private static void remove(Path directory) {
+        try {
+            FileSystemUtils.deleteRecursively(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long modified(Path jar) {
+        try {
+            return Files.getLastModifiedTime(jar).toMillis();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+}
