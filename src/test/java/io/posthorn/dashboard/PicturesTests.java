@@ -70,6 +70,7 @@ class PicturesTests {
         page.navigate(root + "/messages?id=order-1");
         assertThat(page.locator("main")).containsText("Delivered: 1 attempt", SOON);
         page.click("article:has-text('/crm') summary");
+        assertThat(page.locator("article:has-text('/crm')")).containsText("webhook-id", SOON);
         take(page, "message");
         page.navigate(root);
         page.click("table a:has-text('/billing')");
