@@ -1,11 +1,16 @@
 package io.posthorn.process;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -13,6 +18,8 @@ import org.springframework.util.FileSystemUtils;
  * A start from there costs less than half of the processor time, and the tests of processes start a hundred.
  */
 final class UnpackedJar {
+
+    private static final Map<Path, UnpackedJar> known = new HashMap<>();
 
     private final Path home;
 
@@ -22,7 +29,11 @@ final class UnpackedJar {
 
     /** Unpacks the jar unless that was done already; these options its starts must have as well. */
     static synchronized UnpackedJar of(Path jar, List<String> jvmOptions) {
-        Path home = jar.resolveSibling("unpacked-" + modified(jar));
+        return known.computeIfAbsent(jar, _ -> unpack(jar, jvmOptions));
+    }
+
+    private static UnpackedJar unpack(Path jar, List<String> jvmOptions) {
+        Path home = jar.resolveSibling("unpacked-" + fingerprint(jar));
         UnpackedJar unpacked = new UnpackedJar(home);
         if (!Files.exists(home.resolve("posthorn.jar"))) {
             run(List.of(
@@ -77,9 +88,11 @@ final class UnpackedJar {
         }
     }
 
-    private static long modified(Path jar) {
-        try {
-            return Files.getLastModifiedTime(jar).toMillis();
+    /** Its time says nothing: builds that give the same bytes give it the same time, and others too. */
+    private static String fingerprint(Path jar) {
+        try (CheckedInputStream content = new CheckedInputStream(Files.newInputStream(jar), new CRC32C())) {
+            content.transferTo(OutputStream.nullOutputStream());
+            return Long.toHexString(content.getChecksum().getValue());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -81,11 +81,7 @@ final class Stage {
         String words = " " + String.join(" ", applications);
         DurableRun run =
                 new DurableRun(ledger, receiver, duration -> Tally.parse(child.ask(duration.toMillis() + words)));
-        return new Fed(
-                name,
-                posthorn,
-                List.of(new Participant("Posthorn", child.pid()), storing(), receiving()),
-                run);
+        return new Fed(name, posthorn, List.of(new Participant("Posthorn", child.pid()), storing(), receiving()), run);
     }
 
     /** A Posthorn on this database, fed by single POSTs from a process of their own. */

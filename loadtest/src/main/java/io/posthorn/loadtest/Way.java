@@ -89,11 +89,7 @@ final class Way {
     /** How we did beside the other way. */
     String comparedTo(Way other) {
         return "%-28s %.2f of %s; by processor time alone %.2f"
-                .formatted(
-                        name,
-                        ratio(),
-                        other.name,
-                        other.effort.microsPerDelivery() / effort.microsPerDelivery());
+                .formatted(name, ratio(), other.name, other.effort.microsPerDelivery() / effort.microsPerDelivery());
     }
 
     private static double median(List<Double> values) {
