@@ -42,6 +42,7 @@ final class Claimer {
     private final Turns turns = new Turns();
     private UUID lowWater = BEGINNING;
     private Instant nextFullLook = Instant.MIN;
+    private volatile boolean full;
 
     Claimer(
             Claims claims,
@@ -60,7 +61,16 @@ final class Claimer {
 
     /** One look at each kind of work. After an error nobody knows what the last claim has taken. */
     Mono<Void> look() {
-        return Mono.defer(() -> scheduled().then(messages()).then(due()).then(held()));
+        return Mono.defer(() -> scheduled().then(messages()).then(due()).then(held()))
+                .doOnSuccess(_ -> full = !hasRoom());
+    }
+
+    /** Work has ended. Where a look had to stop for want of room, the next one begins once half of it is free again. */
+    void roomFreed() {
+        if (full && custody.used() <= custody.budget() / 2 && lanes.waiting() <= rules.window() / 2) {
+            full = false;
+            rules.signal().raise();
+        }
     }
 
     private Mono<Void> scheduled() {

@@ -115,8 +115,13 @@ final class PipelineLifecycle implements SmartLifecycle, PipelineRuns {
     @Override
     public void run(Mono<Void> work) {
         underWay.incrementAndGet();
-        work.doFinally(signal -> underWay.decrementAndGet())
+        work.doFinally(signal -> ended())
                 .subscribe(done -> {}, error -> log.error("Work broke off; the next audit takes it up again", error));
+    }
+
+    private void ended() {
+        underWay.decrementAndGet();
+        machine.getObject().claimer().roomFreed();
     }
 
     @Override
