@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
 import org.springframework.web.reactive.config.EnableWebFlux;
@@ -48,7 +47,7 @@ record SpringExample(DisposableServer server, AnnotationConfigApplicationContext
         context.close();
     }
 
-    @Configuration(proxyBeanMethods = false)
+    /** Without {@code @Configuration}, by which Posthorn's own tests would find it and be changed by it. */
     @EnableWebFlux
     static class WebFlux {}
 }
