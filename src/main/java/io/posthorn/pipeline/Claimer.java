@@ -42,6 +42,9 @@ final class Claimer {
     private final Turns turns = new Turns();
     private UUID lowWater = BEGINNING;
     private Instant nextFullLook = Instant.MIN;
+    /** Whether the look that goes on had to stop for want of room. */
+    private volatile boolean stopped;
+    /** Whether the last one had to, and the next waits for room. */
     private volatile boolean full;
 
     Claimer(
@@ -61,8 +64,17 @@ final class Claimer {
 
     /** One look at each kind of work. After an error nobody knows what the last claim has taken. */
     Mono<Void> look() {
-        return Mono.defer(() -> scheduled().then(messages()).then(due()).then(held()))
-                .doOnSuccess(_ -> full = !hasRoom());
+        return Mono.defer(() -> {
+                    stopped = false;
+                    return scheduled().then(messages()).then(due()).then(held());
+                })
+                .doOnSuccess(_ -> ended());
+    }
+
+    /** All that was under way may have ended before this look noted that it is to be told. */
+    private void ended() {
+        full = stopped;
+        roomFreed();
     }
 
     /** Work has ended. Where a look had to stop for want of room, the next one begins once half of it is free again. */
@@ -125,7 +137,9 @@ final class Claimer {
     }
 
     private boolean hasRoom() {
-        return custody.room() > 0 && lanes.waiting() < rules.window();
+        boolean room = custody.room() > 0 && lanes.waiting() < rules.window();
+        stopped |= !room;
+        return room;
     }
 
     private Mono<Void> begin(Claims.Batch batch, Tenure tenure) {
