@@ -26,6 +26,7 @@ import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.resources.LoopResources;
 
 /** All {@linkplain Door doors} on one port. Notes every arrival before it answers. */
 final class Receiver implements AutoCloseable {
@@ -37,11 +38,15 @@ final class Receiver implements AutoCloseable {
     private final Map<Door, Webhook> verifiers = new ConcurrentHashMap<>();
     private final Map<String, Integer> arrivals = new ConcurrentHashMap<>();
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    /** Of its own: those that all share end with any Spring context. */
+    private final LoopResources loops = LoopResources.create("receiver");
+
     private final DisposableServer server;
 
     Receiver(Journal journal) {
         this.journal = journal;
         this.server = HttpServer.create()
+                .runOn(loops)
                 .host("127.0.0.1")
                 .port(0)
                 .channelGroup(connections)
@@ -156,5 +161,6 @@ final class Receiver implements AutoCloseable {
     @Override
     public void close() {
         server.disposeNow();
+        loops.dispose();
     }
 }

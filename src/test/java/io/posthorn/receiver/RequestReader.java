@@ -40,6 +40,9 @@ final class RequestReader {
         Map<String, List<String>> headers = new LinkedHashMap<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
             int colon = line.indexOf(':');
+            if (colon < 0) {
+                throw new EOFException("the sender hung up within a header: " + line);
+            }
             String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
             headers.computeIfAbsent(name, _ -> new ArrayList<>())
                     .add(line.substring(colon + 1).strip());
