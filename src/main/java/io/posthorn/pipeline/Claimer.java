@@ -68,11 +68,11 @@ final class Claimer {
                     stopped = false;
                     return scheduled().then(messages()).then(due()).then(held());
                 })
-                .doOnSuccess(_ -> ended());
+                .doOnSuccess(_ -> noteWhetherFull());
     }
 
     /** All that was under way may have ended before this look noted that it is to be told. */
-    private void ended() {
+    private void noteWhetherFull() {
         full = stopped;
         roomFreed();
     }

@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.util.function.SingletonSupplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -34,7 +35,9 @@ final class PipelineLifecycle implements SmartLifecycle, PipelineRuns {
     private final PipelineProperties properties;
     private final ClaimSignal claimSignal;
     private final BooleanSupplier delivers;
-    private final ObjectProvider<Machine> machine;
+    /** Looked up once: each delivery that ends asks for it. */
+    private final SingletonSupplier<Machine> machine;
+
     private final AtomicInteger underWay = new AtomicInteger();
     private volatile boolean looking;
     private volatile boolean open;
@@ -51,7 +54,7 @@ final class PipelineLifecycle implements SmartLifecycle, PipelineRuns {
         this.properties = properties;
         this.claimSignal = claimSignal;
         this.delivers = delivers;
-        this.machine = machine;
+        this.machine = SingletonSupplier.of(machine::getObject);
     }
 
     /** The parts that work through this class and are therefore made after it. */
@@ -79,7 +82,7 @@ final class PipelineLifecycle implements SmartLifecycle, PipelineRuns {
     @Override
     public void start() {
         open = true;
-        Machine parts = machine.getObject();
+        Machine parts = machine.obtain();
         Flux.merge(Flux.interval(Duration.ZERO, properties.claimEvery()), claimSignal.raised())
                 .onBackpressureLatest()
                 .takeWhile(tick -> open)
@@ -121,12 +124,12 @@ final class PipelineLifecycle implements SmartLifecycle, PipelineRuns {
 
     private void ended() {
         underWay.decrementAndGet();
-        machine.getObject().claimer().roomFreed();
+        machine.obtain().claimer().roomFreed();
     }
 
     @Override
     public void begin(Message message, Map<UUID, Progress> progress, Tenure tenure) {
-        machine.getObject().fanOut().begin(message, progress, tenure, this::run);
+        machine.obtain().fanOut().begin(message, progress, tenure, this::run);
     }
 
     @Override
@@ -152,9 +155,7 @@ final class PipelineLifecycle implements SmartLifecycle, PipelineRuns {
 
     /** A look at the tables ends by itself: a statement that is broken off leaves its connection in doubt. */
     private boolean isQuiet() {
-        return !looking
-                && lanes.inFlight() == 0
-                && machine.getObject().settling().underWay() == 0;
+        return !looking && lanes.inFlight() == 0 && machine.obtain().settling().underWay() == 0;
     }
 
     @Override
