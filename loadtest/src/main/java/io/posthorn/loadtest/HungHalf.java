@@ -23,14 +23,14 @@ final class HungHalf {
         Journey calm = neighbours.measure(healthy, scale.rate(), scale.part());
         long heap = neighbours.liveHeap();
         CompletableFuture<@Nullable Long> disturbing = neighbours
-                .disturb(hung, scale.rate(), scale.part().multipliedBy(4))
+                .disturb(hung, scale.rate(), scale.part().multipliedBy(5))
                 .toFuture();
         Neighbours.pause(scale.part());
         Journey beside = neighbours.measure(healthy, scale.rate(), scale.part());
-        disturbing.join();
         long heapWithHung = neighbours.liveHeap();
         double after = neighbours.throughput(healthy, IN_FLIGHT, scale.part());
         double again = neighbours.throughput(healthy, IN_FLIGHT, scale.part());
+        disturbing.join();
 
         Report.of("half of 200 endpoints hung, %.0f messages/s for each half", scale.rate())
                 .line("p50 %.1f, then %.1f ms", Neighbours.p50(calm.sinceDue()), Neighbours.p50(beside.sinceDue()))

@@ -67,6 +67,7 @@ final class Neighbours {
 
     /** Messages per second that so many publishers at once get in and delivered. */
     double throughput(List<String> applications, int inFlight, Duration duration) {
+        town.belongToNone();
         long before = town.arrivals();
         long start = System.nanoTime();
         long end = start + duration.toNanos();

@@ -85,6 +85,11 @@ final class Town implements AutoCloseable {
         journey.set(next);
     }
 
+    /** What arrives at {@code /measured} from now on is counted, and belongs to no journey. */
+    void belongToNone() {
+        journey.set(null);
+    }
+
     /** Everybody leaves: nobody listens, and all connections are gone. */
     void die() {
         server.disposeNow();
