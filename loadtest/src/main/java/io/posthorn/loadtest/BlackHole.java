@@ -32,8 +32,8 @@ final class BlackHole {
                 .line(
                         "the flood came in at %,.0f/s; %,d deliveries wait in the table",
                         sent / seconds, neighbours.database().count(WAITING))
-                .ratio("p99 while it comes in, ms", Neighbours.p99(calm.sinceDue()), Neighbours.p99(during.sinceDue()))
-                .ratio("p99 while it waits, ms", Neighbours.p99(calm.sinceDue()), Neighbours.p99(after.sinceDue()))
+                .journeys("while it comes in", calm, during)
+                .journeys("while it waits", calm, after)
                 .line("live heap %d, then %d MiB", heap, heapAfter)
                 .print();
     }

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** 200 endpoints, then half of them hang: what that does to the healthy half. */
+/**
+ * 200 endpoints that get messages, then half of them hang: what that does to the healthy half. The other half gets its
+ * messages all the time, so that nothing but their hanging differs.
+ */
 final class HungHalf {
 
     private static final int HALF = 100;
@@ -15,31 +18,28 @@ final class HungHalf {
 
     static void run(Neighbours neighbours, Scale scale) {
         List<String> healthy = neighbours.applications(HALF, "127.0.0.1", "/measured");
-        List<String> hung = neighbours.applications(HALF, "127.0.0.2", "/hang");
+        List<String> others = neighbours.applications(HALF, "127.0.0.2", "/moody");
+        CompletableFuture<@Nullable Long> disturbing = neighbours
+                .disturb(others, scale.rate(), scale.part().multipliedBy(8))
+                .toFuture();
         neighbours.throughput(healthy, IN_FLIGHT, scale.part());
         neighbours.measure(healthy, scale.rate(), scale.part());
 
         double alone = neighbours.throughput(healthy, IN_FLIGHT, scale.part());
         Journey calm = neighbours.measure(healthy, scale.rate(), scale.part());
         long heap = neighbours.liveHeap();
-        CompletableFuture<@Nullable Long> disturbing = neighbours
-                .disturb(hung, scale.rate(), scale.part().multipliedBy(5))
-                .toFuture();
-        Neighbours.pause(scale.part());
+        neighbours.town().hang();
+        Journey first = neighbours.measure(healthy, scale.rate(), scale.part());
         Journey beside = neighbours.measure(healthy, scale.rate(), scale.part());
+        double with = neighbours.throughput(healthy, IN_FLIGHT, scale.part());
         long heapWithHung = neighbours.liveHeap();
-        double after = neighbours.throughput(healthy, IN_FLIGHT, scale.part());
-        double again = neighbours.throughput(healthy, IN_FLIGHT, scale.part());
         disturbing.join();
 
         Report.of("half of 200 endpoints hung, %.0f messages/s for each half", scale.rate())
-                .line("p50 %.1f, then %.1f ms", Neighbours.p50(calm.sinceDue()), Neighbours.p50(beside.sinceDue()))
-                .ratio(
-                        "p99 from due to arrived, ms",
-                        Neighbours.p99(calm.sinceDue()),
-                        Neighbours.p99(beside.sinceDue()))
-                .ratio("deliveries/s of the healthy half at full load", alone, Math.max(after, again))
-                .line("live heap %d, then %d MiB; duplicates %d", heap, heapWithHung, beside.duplicates())
+                .journeys("as they begin to hang", calm, first)
+                .journeys("while they hang", calm, beside)
+                .ratio("deliveries/s of the healthy half at full load", alone, with)
+                .line("live heap %d, then %d MiB", heap, heapWithHung)
                 .print();
     }
 }

@@ -38,7 +38,7 @@ final class SlowHost {
                 .line(
                         "the host took %,.0f/s; the tenants had %,d to %,d each by then",
                         rate, turns.getMin(), turns.getMax())
-                .ratio("p99 of the other host, ms", Neighbours.p99(calm.sinceDue()), Neighbours.p99(beside.sinceDue()))
+                .journeys("of the other host", calm, beside)
                 .line("live heap %d, then %d MiB", heap, heapBeside)
                 .print();
         Neighbours.pause(Duration.ofSeconds(1));

@@ -17,7 +17,7 @@ import reactor.netty.http.server.HttpServerResponse;
 /**
  * Receivers of all tempers behind one port, which every address of 127.0.0.0/8 leads to. The first word of a path says
  * how it behaves: {@code /measured} notes the arrival, {@code /counted} counts it, {@code /slow} takes 200 ms, {@code
- * /hang} never answers.
+ * /hang} never answers, {@code /moody} answers until it is told to hang.
  */
 final class Town implements AutoCloseable {
 
@@ -29,6 +29,7 @@ final class Town implements AutoCloseable {
     private final LongAdder connections = new LongAdder();
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private volatile DisposableServer server;
+    private volatile boolean moody;
     private final int port;
 
     Town() {
@@ -66,7 +67,7 @@ final class Town implements AutoCloseable {
     private Mono<Void> temper(String path, HttpServerResponse response) {
         arrivals.increment();
         counts.computeIfAbsent(path, _ -> new LongAdder()).increment();
-        if (path.startsWith("/hang")) {
+        if (path.startsWith("/hang") || moody && path.startsWith("/moody")) {
             return Mono.never();
         }
         Mono<Void> answer = response.header("content-length", "0").send().then();
@@ -88,6 +89,11 @@ final class Town implements AutoCloseable {
     /** What arrives at {@code /measured} from now on is counted, and belongs to no journey. */
     void belongToNone() {
         journey.set(null);
+    }
+
+    /** Who is moody answers no more. */
+    void hang() {
+        moody = true;
     }
 
     /** Everybody leaves: nobody listens, and all connections are gone. */
