@@ -56,6 +56,20 @@ public record TestDatabase(String host, int port, String name, String user, Stri
         return DriverManager.getConnection(jdbcUrl(), user, password);
     }
 
+    /** A connection that holds what this statement takes until it is rolled back or closed. */
+    public Connection holding(String statement) {
+        try {
+            Connection connection = jdbc();
+            connection.setAutoCommit(false);
+            try (var lock = connection.createStatement()) {
+                lock.execute(statement);
+            }
+            return connection;
+        } catch (SQLException e) {
+            throw new IllegalStateException(statement, e);
+        }
+    }
+
     /** Runs one statement, blocking. */
     public void execute(String sql) {
         try (Connection connection = jdbc();

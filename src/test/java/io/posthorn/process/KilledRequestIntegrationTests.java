@@ -65,7 +65,7 @@ class KilledRequestIntegrationTests {
     @Test
     void whatWasBegunAndNotDoneIsDoneOnceByTheRepetition() throws SQLException {
         Request request = new Request("begun", "", "{\"name\": \"begun\"}");
-        try (Connection table = locked("LOCK TABLE application IN SHARE MODE")) {
+        try (Connection table = database.holding("LOCK TABLE application IN SHARE MODE")) {
             request.sendTo(doomed.baseUrl());
             awaitHeld("INSERT INTO application%");
             doomed.kill9();
@@ -111,7 +111,7 @@ class KilledRequestIntegrationTests {
     }
 
     private void endBetweenCommitAndAnswer(Request request, String name) throws SQLException {
-        try (Connection table = locked("LOCK TABLE application IN SHARE MODE");
+        try (Connection table = database.holding("LOCK TABLE application IN SHARE MODE");
                 Connection claim = database.jdbc()) {
             request.sendTo(doomed.baseUrl());
             awaitHeld("INSERT INTO application%");
@@ -128,15 +128,6 @@ class KilledRequestIntegrationTests {
                     + held("UPDATE idempotent_answer%"));
             claim.rollback();
         }
-    }
-
-    private Connection locked(String statement) throws SQLException {
-        Connection connection = database.jdbc();
-        connection.setAutoCommit(false);
-        try (var lock = connection.createStatement()) {
-            lock.execute(statement);
-        }
-        return connection;
     }
 
     private void awaitHeld(String statement) {

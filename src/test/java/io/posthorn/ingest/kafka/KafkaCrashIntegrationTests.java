@@ -15,6 +15,8 @@ import io.posthorn.receiver.ReceivedRequest;
 import io.posthorn.receiver.ScriptedReceiver;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -27,7 +29,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged jar reads some thousand records and is killed again and again while it does. */
+/**
+ * The packaged jar reads some thousand records and is killed again and again while it does, first when it has read all
+ * it may and could write none of it.
+ */
 @ProcessTest
 class KafkaCrashIntegrationTests {
 
@@ -35,6 +40,9 @@ class KafkaCrashIntegrationTests {
     private static final int PARTITIONS = 2;
     private static final String GROUP = "crash";
     private static final Duration LONG = Duration.ofSeconds(90);
+    private static final Duration MANY_COMMITS = Duration.ofSeconds(1);
+    private static final String HELD =
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'COPY message%'";
 
     /** It ends in the middle of a group: written and not committed, committed and nobody told. */
     private static final String[] CRASH_POINTS = {
@@ -48,15 +56,21 @@ class KafkaCrashIntegrationTests {
     private final String topic = kafka.newTopic("crash", PARTITIONS);
 
     @Test
-    void losesNoRecordAndPassesNoneThatIsNotDurable() {
+    void losesNoRecordAndPassesNoneThatIsNotDurable() throws SQLException {
         try (ScriptedReceiver receiver = ScriptedReceiver.start();
                 PosthornProcess process = process()) {
             process.start();
             furnish(ApiClient.of(URI.create(process.baseUrl()).getPort()), receiver);
             TestDatabase database = process.database().connection();
-            kafka.sendAll(letters(0, RECORDS / 4));
-            await().atMost(LONG).until(() -> messages(database) > 100);
-            process.kill9();
+            try (Connection table = database.holding("LOCK TABLE message IN SHARE MODE")) {
+                kafka.sendAll(letters(0, RECORDS / 4));
+                await().atMost(LONG).until(() -> !database.ask(HELD).equals("0"));
+                await().during(MANY_COMMITS).atMost(LONG).until(() -> kafka.committed(GROUP, topic) == 0);
+                process.kill9();
+                table.rollback();
+            }
+            // A statement that waits for a lock does not notice that nobody waits for its result any more.
+            await().atMost(LONG).until(() -> database.ask(HELD).equals("0"));
             assertNothingPassed(database);
             for (int i = 0; i < CRASH_POINTS.length; i++) {
                 kafka.sendAll(letters((i + 1) * RECORDS / 4, RECORDS / 4));
