@@ -66,6 +66,15 @@ class AccessibilityBrowserIntegrationTests extends InTheBrowser {
         }
     }
 
+    @Test
+    void theRulesFindWhatIsWrong() {
+        Page page = browser().visitor();
+        page.setContent("<html lang='en'><title>t</title><main><h1>h</h1><p style='color:#999'>pale</p><input></main>");
+        assertThat(Accessibility.complaints(page))
+                .anyMatch(complaint -> complaint.startsWith("light: color-contrast"))
+                .anyMatch(complaint -> complaint.startsWith("dark: label"));
+    }
+
     private String furnish(ScriptedReceiver receiver) {
         receiver.respond("/one", Script.status(500));
         if (api().get("/api/v1/event-type", OK).path("data").isEmpty()) {
@@ -99,7 +108,7 @@ class AccessibilityBrowserIntegrationTests extends InTheBrowser {
                 }
             }
         }
-        assertThat(known).hasSizeGreaterThan(5);
+        assertThat(known).hasSizeGreaterThan(9);
         return wrong;
     }
 

@@ -29,6 +29,7 @@ final class Outage {
         CompletableFuture<@Nullable Long> sending = neighbours.send(applications, journey);
         Neighbours.pause(BEFORE);
         town.die();
+        long arrivedAtItsEnd = town.arrivals();
         Neighbours.pause(AWAY);
         long arrivedBefore = town.arrivals();
         long connectionsBefore = town.connections();
@@ -40,6 +41,7 @@ final class Outage {
                 .line(
                         "all %,d arrived %d s after it came back; duplicates %d",
                         journey.messages(), perSecond.size(), journey.duplicates())
+                .line("%d arrived while it was away", arrivedBefore - arrivedAtItsEnd)
                 .line("arrivals in each second from then on: %s", perSecond)
                 .line(
                         "at most %d in a second; %d connections made",

@@ -1,5 +1,6 @@
 package io.posthorn.loadtest;
 
+import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -8,7 +9,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.netty.Connection;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
@@ -27,7 +27,7 @@ final class Town implements AutoCloseable {
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
     private final LongAdder arrivals = new LongAdder();
     private final LongAdder connections = new LongAdder();
-    private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+    private final Set<Channel> open = ConcurrentHashMap.newKeySet();
     private volatile DisposableServer server;
     private volatile boolean moody;
     private final int port;
@@ -41,15 +41,15 @@ final class Town implements AutoCloseable {
         return HttpServer.create()
                 .host("0.0.0.0")
                 .port(where)
-                .doOnConnection(this::enter)
+                .doOnChannelInit((_, channel, _) -> enter(channel))
                 .handle(this::answer)
                 .bindNow();
     }
 
-    private void enter(Connection connection) {
+    private void enter(Channel connection) {
         connections.increment();
         open.add(connection);
-        connection.onDispose(() -> open.remove(connection));
+        connection.closeFuture().addListener(_ -> open.remove(connection));
     }
 
     private Mono<Void> answer(HttpServerRequest request, HttpServerResponse response) {
@@ -99,7 +99,7 @@ final class Town implements AutoCloseable {
     /** Everybody leaves: nobody listens, and all connections are gone. */
     void die() {
         server.disposeNow();
-        open.forEach(Connection::dispose);
+        open.forEach(Channel::close);
     }
 
     /** Everybody is back, on the same port. */
