@@ -119,6 +119,8 @@
   const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
   const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'long', hour: '2-digit', minute: '2-digit' });
 
+  const until = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
   function dress(root) {
     each(root, 'time[data-time]', time => {
       const moment = new Date(time.dateTime);
@@ -127,6 +129,10 @@
     each(root, 'time[data-weekday]', time => {
       const moment = new Date(time.dateTime);
       if (!isNaN(moment)) time.textContent = weekday.format(moment);
+    });
+    each(root, 'time[data-until]', time => {
+      const moment = new Date(time.dateTime);
+      if (!isNaN(moment)) time.textContent = until.format(moment);
     });
     each(root, '[data-copy]', button => {
       if (button.dataset.dressed) return;

@@ -77,13 +77,15 @@ final class EndpointPageController {
                         api.get(EndpointPath.API, app, endpoint),
                         api.get(EndpointPath.API + "/stats", app, endpoint),
                         attempts(app, endpoint, ATTEMPTS),
-                        api.get(EndpointPath.API + "/headers", app, endpoint))
+                        api.get(EndpointPath.API + "/headers", app, endpoint),
+                        api.get(EndpointPath.API + "/secret/old", app, endpoint))
                 .map(found -> View.of(template)
                         .with("app", Shown.of(found.getT1()))
                         .with("endpoint", Shown.of(found.getT2()))
                         .with("stats", Shown.of(found.getT3()))
                         .with("attempts", Shown.data(found.getT4()))
                         .with("headers", Shown.of(found.getT5()))
+                        .with("oldSecrets", Shown.data(found.getT6()))
                         .show());
     }
 

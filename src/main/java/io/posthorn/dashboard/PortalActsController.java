@@ -80,7 +80,14 @@ final class PortalActsController {
                         Map.of("gracePeriodSeconds", seconds),
                         app,
                         endpoint,
-                        seconds == 0 ? Said.EXPIRED : Said.ROTATED));
+                        seconds == 0 ? Said.REPLACED : Said.ROTATED));
+    }
+
+    /** Whoever still checks with an old secret refuses what comes from now on. */
+    @Requires(Permission.ROTATE_SECRETS)
+    @PostMapping("/expire-old")
+    Mono<Rendering> expireOld(Caller caller, @PathVariable String app, @PathVariable String endpoint) {
+        return act("/secret/expire-old", Map.of(), app, endpoint, Said.EXPIRED);
     }
 
     private Mono<Rendering> act(String operation, Map<String, ?> body, String app, String endpoint, Said said) {

@@ -66,11 +66,13 @@ final class PortalEndpointController {
         return Mono.zip(
                         api.get(EndpointPath.API, app, endpoint),
                         api.get(EndpointPath.API + "/stats", app, endpoint),
-                        attempts(app, endpoint, ATTEMPTS))
+                        attempts(app, endpoint, ATTEMPTS),
+                        api.get(EndpointPath.API + "/secret/old", app, endpoint))
                 .map(found -> View.of(template)
                         .with("endpoint", Shown.of(found.getT1()))
                         .with("stats", Shown.of(found.getT2()))
-                        .with("attempts", Shown.data(found.getT3())))
+                        .with("attempts", Shown.data(found.getT3()))
+                        .with("oldSecrets", Shown.data(found.getT4())))
                 .flatMap(view -> head.on(view, app, "endpoints"))
                 .map(View::show);
     }

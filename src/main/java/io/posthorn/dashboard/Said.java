@@ -15,7 +15,8 @@ enum Said {
     DISABLED("Switched off. It gets nothing; what is published meanwhile can be sent later with “replay missing”."),
     ROTATED(
             "There is a new secret. The old one signs too until its time is over, so that the receiver can change over."),
-    EXPIRED("The old secrets no longer sign."),
+    REPLACED("There is a new secret, and the one before it no longer signs."),
+    EXPIRED("The old secrets no longer sign. The new one does, alone."),
     RESENT("On its way again. The new attempt appears below as soon as it is made."),
     STARTED("The task runs. You may leave this page; it goes on by itself."),
     STOPPED("The task is being stopped."),
@@ -25,7 +26,6 @@ enum Said {
     UNLISTED("Taken off the list. It holds on every node within a second."),
     HANDLED("Marked as handled. It is not sent again with the rest; “handled” below shows it, to be opened again."),
     REOPENED("Open again: it is back among what is to be reviewed."),
-    QUEUED("On their way again. Each leaves this list until its new attempt is made."),
     NOTHING_TICKED("Nothing was ticked, so nothing was done."),
     SIGNED_OUT("You are signed out.");
 

@@ -54,4 +54,20 @@ final class EndpointSecretController {
                 .flatMap(application -> secrets.rotate(application, endpoint, in))
                 .then();
     }
+
+    @Requires(Permission.READ)
+    @GetMapping("/old")
+    Mono<OldSecretsOut> old(
+            Caller caller, @PathVariable("app_id") String app, @PathVariable("endpoint_id") String endpoint) {
+        return applications.require(caller, app).flatMap(application -> secrets.old(application, endpoint));
+    }
+
+    /** Where there is none, nothing happens. */
+    @Requires(Permission.ROTATE_SECRETS)
+    @PostMapping("/expire-old")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    Mono<Void> expireOld(
+            Caller caller, @PathVariable("app_id") String app, @PathVariable("endpoint_id") String endpoint) {
+        return applications.require(caller, app).flatMap(application -> secrets.expireOld(application, endpoint));
+    }
 }

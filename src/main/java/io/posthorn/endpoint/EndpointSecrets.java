@@ -66,6 +66,25 @@ final class EndpointSecrets {
                 .then();
     }
 
+    /** Until when each secret before the current one signs too. */
+    Mono<OldSecretsOut> old(Application application, String idOrUid) {
+        return endpoints.require(application, idOrUid).flatMap(endpoint -> secrets.endsOfOld(endpoint.id())
+                .map(OldSecretsOut.OldSecret::new)
+                .collectList()
+                .map(OldSecretsOut::new));
+    }
+
+    /** Only the current secret signs from now on. */
+    Mono<Void> expireOld(Application application, String idOrUid) {
+        return config.change(
+                        version -> endpoints.require(application, idOrUid).flatMap(endpoint -> secrets.removeOld(
+                                        endpoint.id())
+                                .then(Mono.defer(() -> table.touch(endpoint.id(), clock.instant(), version)))
+                                .thenReturn(Noted.of(endpoint, "secret.expire-old", List.of()))),
+                        Noted::change)
+                .then();
+    }
+
     private static SignatureType newestType(Endpoint endpoint) {
         return endpoint.secrets().isEmpty()
                 ? SignatureType.HMAC_SHA256

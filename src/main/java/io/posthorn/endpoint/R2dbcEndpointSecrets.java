@@ -4,9 +4,11 @@ import io.posthorn.postgres.Columns;
 import io.posthorn.signing.SigningSecret;
 import io.posthorn.vault.Sealed;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The secrets of endpoints; a row that has not expired signs. */
@@ -20,6 +22,13 @@ final class R2dbcEndpointSecrets {
             UPDATE endpoint_secret SET expires_at = now() + make_interval(secs => :seconds)
             WHERE endpoint_id = :endpoint AND expires_at IS NULL
             """;
+
+    private static final String OLD = """
+            SELECT expires_at FROM endpoint_secret WHERE endpoint_id = :endpoint AND expires_at > now() ORDER BY id DESC
+            """;
+
+    private static final String REMOVE_OLD =
+            "DELETE FROM endpoint_secret WHERE endpoint_id = :endpoint AND expires_at IS NOT NULL";
 
     private static final String ANY_EXPIRED =
             "SELECT EXISTS (SELECT 1 FROM endpoint_secret WHERE expires_at <= now()) AS some";
@@ -53,6 +62,19 @@ final class R2dbcEndpointSecrets {
                 .bind("endpoint", endpoint)
                 .bind("seconds", (double) grace.toSeconds())
                 .then();
+    }
+
+    /** When each of the secrets before the current one ends, the youngest of them first. */
+    Flux<Instant> endsOfOld(UUID endpoint) {
+        return database.sql(OLD)
+                .bind("endpoint", endpoint)
+                .map(row -> Columns.required(row, "expires_at", Instant.class))
+                .all();
+    }
+
+    /** Takes all secrets but the current one away. */
+    Mono<Void> removeOld(UUID endpoint) {
+        return database.sql(REMOVE_OLD).bind("endpoint", endpoint).then();
     }
 
     Mono<Boolean> anyExpired() {

@@ -73,11 +73,13 @@ class AuditTrailIntegrationTests {
         expectLast("endpoint.headers.update", id, "headers");
         api.post(at + "/secret/rotate", Map.of("key", SECRET), NO_CONTENT);
         expectLast("endpoint.secret.rotate", id);
+        api.post(at + "/secret/expire-old", "", NO_CONTENT);
+        expectLast("endpoint.secret.expire-old", id);
         api.send(DELETE, at, null, NO_CONTENT);
         expectLast("endpoint.delete", id);
 
         List<JsonNode> trail = trail("?subject=" + id);
-        assertThat(trail).hasSize(7).allMatch(entry -> app.equals(text(entry, "applicationId")));
+        assertThat(trail).hasSize(8).allMatch(entry -> app.equals(text(entry, "applicationId")));
         assertThat(trail.toString()).doesNotContain("hush", "example.com", "aHVzaC");
     }
 

@@ -17,10 +17,13 @@ import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -128,6 +131,34 @@ class EndpointSigningIntegrationTests {
         rotate("{\"gracePeriodSeconds\": 604800}");
         api.post(app + "/endpoint/e/secret/rotate", "{\"gracePeriodSeconds\": 604801}", UNPROCESSABLE_CONTENT);
         api.post(app + "/endpoint/e/secret/rotate", "{\"gracePeriodSeconds\": -1}", UNPROCESSABLE_CONTENT);
+    }
+
+    @Test
+    void endsOlderSecretsAtOnceAndSaysUntilWhenTheySign() {
+        create(Map.of());
+        api.post(app + "/endpoint/e/secret/expire-old", "", NO_CONTENT);
+        assertThat(old()).isEmpty();
+        rotate("{\"gracePeriodSeconds\": 3600}");
+        rotate("{\"gracePeriodSeconds\": 7200}");
+        String current = secret().path("key").stringValue();
+
+        assertThat(old()).hasSize(2).isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(old().getLast())
+                .isBetween(Instant.now().plusSeconds(3500), Instant.now().plusSeconds(3600));
+        assertThat(deliver(1).header("webhook-signature").split(" ")).hasSize(3);
+
+        api.post(app + "/endpoint/e/secret/expire-old", "", NO_CONTENT);
+        assertThat(old()).isEmpty();
+        assertThat(secret().path("key").stringValue()).isEqualTo(current);
+        assertThat(deliver(2).header("webhook-signature").split(" ")).hasSize(1);
+    }
+
+    private List<Instant> old() {
+        return api.get(app + "/endpoint/e/secret/old", OK)
+                .path("data")
+                .valueStream()
+                .map(one -> Instant.parse(one.path("expiresAt").stringValue()))
+                .toList();
     }
 
     private void create(Map<String, String> more) {
