@@ -52,7 +52,7 @@ final class ApplicationPageController {
     @GetMapping(path = "/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @ResponseBody
     Flux<ServerSentEvent<String>> live(Caller caller, @PathVariable String app, ServerWebExchange exchange) {
-        return live.looks(exchange, api.get("/app/{app}/endpoint", app));
+        return live.looks(exchange, Mono.zip(api.get("/app/{app}/endpoint", app), head.toReview(app)));
     }
 
     private Mono<Rendering> view(String template, String app, @Nullable String iterator) {
@@ -63,7 +63,7 @@ final class ApplicationPageController {
                         .with("endpoints", Shown.data(page))
                         .with("next", Pager.next(page))
                         .with("prev", Pager.prev(page, iterator)))
-                .flatMap(view -> head.on(view, app, "endpoints"))
+                .flatMap(view -> head.withReview(view, app, "endpoints"))
                 .map(View::show);
     }
 }

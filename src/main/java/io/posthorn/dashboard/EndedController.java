@@ -70,7 +70,7 @@ final class EndedController {
             @PathVariable String list,
             @RequestParam MultiValueMap<String, String> query,
             ServerWebExchange exchange) {
-        return live.looks(exchange, found(app, list, new Fields(query)));
+        return live.looks(exchange, Mono.zip(found(app, list, new Fields(query)), head.toReview(app)));
     }
 
     private Mono<Rendering> shown(String template, String app, String list, Fields form) {
@@ -87,7 +87,7 @@ final class EndedController {
                         .with("query", filters(form).text())
                         .with("next", Pager.next(all.getT1()))
                         .with("prev", Pager.prev(all.getT1(), form.textOrNull("iterator"))))
-                .flatMap(view -> head.on(view, app, list))
+                .flatMap(view -> head.withReview(view, app, list))
                 .map(View::show);
     }
 

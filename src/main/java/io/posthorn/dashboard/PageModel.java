@@ -23,6 +23,7 @@ final class PageModel {
     @ModelAttribute("words")
     Words common(ServerWebExchange exchange, Model model) {
         model.addAttribute("playground", playground);
+        model.addAttribute("part", exchange.getRequest().getHeaders().containsHeader("HX-Request"));
         model.addAttribute("path", exchange.getRequest().getPath().value());
         model.addAttribute(
                 "said", Said.of(exchange.getRequest().getQueryParams().getFirst("said")));

@@ -34,7 +34,7 @@ final class SettingsController {
     Mono<Rendering> page(Caller caller, @PathVariable String app) {
         return api.get("/app/{app}", app)
                 .map(found -> View.of("application-limits").with("form", Shown.of(found)))
-                .flatMap(view -> head.on(view, app, "limits"))
+                .flatMap(view -> head.withReview(view, app, "limits"))
                 .map(View::show);
     }
 
@@ -44,7 +44,7 @@ final class SettingsController {
         return exchange.getFormData().map(Fields::new).flatMap(form -> api.send(
                         HttpMethod.PATCH, "/app/{app}", body(form), app)
                 .map(_ -> View.redirect("/dashboard/applications/" + app + "/limits", Said.SAVED))
-                .onErrorResume(Refusal.class, refusal -> head.on(
+                .onErrorResume(Refusal.class, refusal -> head.withReview(
                                 View.of("application-limits")
                                         .with("form", form.shown())
                                         .refused(refusal),
@@ -88,7 +88,7 @@ final class SettingsController {
     @Requires(Permission.READ)
     @GetMapping("/portal")
     Mono<Rendering> portal(Caller caller, @PathVariable String app) {
-        return head.on(View.of("application-portal"), app, "portal").map(View::show);
+        return head.withReview(View.of("application-portal"), app, "portal").map(View::show);
     }
 
     /** The link is in this answer and kept nowhere, so it is shown without going to another page. */
@@ -104,7 +104,7 @@ final class SettingsController {
                     .onErrorResume(
                             Refusal.class,
                             refusal -> Mono.just(View.of("application-portal").refused(refusal)))
-                    .flatMap(view -> head.on(view, app, "portal"))
+                    .flatMap(view -> head.withReview(view, app, "portal"))
                     .map(View::show);
         });
     }

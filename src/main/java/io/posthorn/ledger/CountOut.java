@@ -11,6 +11,11 @@ record CountOut(long count, boolean approximated) {
 
     /** Of what was counted up to one more than the ceiling. */
     static CountOut of(long counted) {
-        return new CountOut(Math.min(counted, CEILING), counted > CEILING);
+        return of(counted, CEILING);
+    }
+
+    /** The same with a ceiling of its own. */
+    static CountOut of(long counted, int ceiling) {
+        return new CountOut(Math.min(counted, ceiling), counted > ceiling);
     }
 }

@@ -49,14 +49,15 @@ final class EndedDeliveryController {
                 .map(this::shown));
     }
 
-    /** Counts up to a hundred thousand. */
+    /** Counts up to a hundred thousand, or no further than it is told. */
     @Requires(Permission.READ)
     @GetMapping("/failed/count")
     Mono<CountOut> countFailed(
             Caller caller, @PathVariable("app_id") String app, @RequestParam MultiValueMap<String, String> query) {
-        return of(caller, app, query, asked -> handling.count(
-                        asked.application().id(), asked.filter(), CountOut.CEILING + 1)
-                .map(CountOut::of));
+        int ceiling = QueryFlags.upTo(query, "limit", CountOut.CEILING);
+        return of(
+                caller, app, query, asked -> handling.count(asked.application().id(), asked.filter(), ceiling + 1)
+                        .map(counted -> CountOut.of(counted, ceiling)));
     }
 
     @Requires(Permission.READ)
