@@ -72,6 +72,9 @@ class AccessMatrixIntegrationTests {
             Map.entry(
                     "POST /api/v1/app/{app_id}/delivery/handle",
                     "{\"deliveries\": [{\"msgId\": \"m\", \"endpointId\": \"e\"}]}"),
+            Map.entry(
+                    "POST /api/v1/app/{app_id}/delivery/resend",
+                    "{\"deliveries\": [{\"msgId\": \"m\", \"endpointId\": \"e\"}]}"),
             Map.entry("POST /api/v1/app/{app_id}/delivery/handle-all", EVER),
             Map.entry("POST /api/v1/app/{app_id}/msg/precheck/active", "{\"eventType\": \"a.b\"}"),
             Map.entry(ENDPOINT + "cancel-msgs", "{\"createdBefore\": \"2020-01-01T00:00:00Z\"}"),

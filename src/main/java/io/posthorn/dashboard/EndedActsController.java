@@ -4,15 +4,12 @@ import io.posthorn.access.Caller;
 import io.posthorn.access.Permission;
 import io.posthorn.access.Requires;
 import java.util.List;
-import java.util.Optional;
-import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.reactive.result.view.Rendering;
 import org.springframework.web.server.ServerWebExchange;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -24,7 +21,6 @@ import tools.jackson.databind.node.ObjectNode;
 @RequestMapping(EndedController.PATH)
 final class EndedActsController {
 
-    private static final int AT_ONCE = 4;
     private static final int GIVEN_UP = 2;
     private static final int DELIVERED = 0;
     private static final String SINCE_EVER = "1970-01-01T00:00:00Z";
@@ -35,26 +31,17 @@ final class EndedActsController {
         this.api = api;
     }
 
-    /** Has those that are ticked sent again, each to its endpoint. The first refusal is said after the rest was asked for. */
+    /** Has those that are ticked sent again, each to its endpoint: a task, which goes on by itself. */
     @Requires(Permission.CREATE_ATTEMPTS)
     @PostMapping("/resend")
     Mono<Rendering> resend(
             Caller caller, @PathVariable String app, @PathVariable String list, ServerWebExchange exchange) {
-        return exchange.getFormData().map(Fields::new).flatMap(form -> Flux.fromIterable(ticked(form))
-                .flatMap(one -> again(app, one), AT_ONCE, AT_ONCE)
-                .collectList()
-                .flatMap(refusals -> refusals.stream()
-                        .flatMap(Optional::stream)
-                        .findFirst()
-                        .<Mono<Rendering>>map(Mono::error)
-                        .orElseGet(() -> Mono.just(back(app, list, form, Said.QUEUED)))));
-    }
-
-    private Mono<Optional<Refusal>> again(String app, Ticked one) {
-        String path = "/app/{app}/msg/{msg}/endpoint/{endpoint}/resend";
-        return api.send(HttpMethod.POST, path, null, app, one.message(), one.endpoint())
-                .thenReturn(Optional.<Refusal>empty())
-                .onErrorResume(Refusal.class, refusal -> Mono.just(Optional.of(refusal)));
+        return exchange.getFormData()
+                .map(Fields::new)
+                .flatMap(form -> ticked(form).isEmpty()
+                        ? Mono.just(back(app, list, form, Said.NOTHING_TICKED))
+                        : api.post("/app/{app}/delivery/resend", named(ticked(form)), app)
+                                .map(EndedActsController::task));
     }
 
     /** Marks those that are ticked as handled. */

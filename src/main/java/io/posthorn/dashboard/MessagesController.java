@@ -4,8 +4,8 @@ import io.posthorn.access.Caller;
 import io.posthorn.access.Permission;
 import io.posthorn.access.Requires;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.stereotype.Controller;
@@ -28,7 +28,6 @@ import tools.jackson.databind.JsonNode;
 final class MessagesController {
 
     private static final int PAGE = 50;
-    private static final int AT_ONCE = 4;
 
     private final Api api;
     private final ApplicationHead head;
@@ -61,29 +60,34 @@ final class MessagesController {
             @PathVariable String app,
             @RequestParam MultiValueMap<String, String> query,
             ServerWebExchange exchange) {
-        return live.looks(exchange, found(app, new Fields(query)));
+        return live.looks(exchange, Mono.zip(found(app, new Fields(query)), head.toReview(app)));
     }
 
-    /** Has all that are ticked sent to the endpoint again. */
+    /** Has all that are ticked sent to the endpoint again: a task, which goes on by itself. */
     @Requires(Permission.CREATE_ATTEMPTS)
     @PostMapping("/resend")
     Mono<Rendering> resend(Caller caller, @PathVariable String app, ServerWebExchange exchange) {
-        return exchange.getFormData().map(Fields::new).flatMap(form -> {
-            String endpoint = form.text("endpoint");
-            String back = "/dashboard/applications/" + app + "/messages?"
-                    + Query.none()
-                            .with("endpoint", endpoint)
-                            .with("status", form.text("status"))
-                            .text();
-            return Flux.fromIterable(form.all("message"))
-                    .flatMap(message -> again(app, message, endpoint), AT_ONCE, AT_ONCE)
-                    .then(Mono.fromSupplier(() -> View.redirect(back, Said.RESENT)));
-        });
+        return exchange.getFormData()
+                .map(Fields::new)
+                .flatMap(form -> form.all("message").isEmpty()
+                        ? Mono.just(View.redirect(back(app, form), Said.NOTHING_TICKED))
+                        : api.post("/app/{app}/delivery/resend", named(form), app)
+                                .map(task -> View.redirect(
+                                        "/dashboard/tasks/" + task.path("id").asString(""))));
     }
 
-    private Mono<JsonNode> again(String app, String message, String endpoint) {
-        return api.send(
-                HttpMethod.POST, "/app/{app}/msg/{msg}/endpoint/{endpoint}/resend", null, app, message, endpoint);
+    private static String back(String app, Fields form) {
+        Query query = Query.none().with("endpoint", form.text("endpoint")).with("status", form.text("status"));
+        return "/dashboard/applications/" + app + "/messages?" + query.text();
+    }
+
+    private static Map<String, ?> named(Fields form) {
+        String endpoint = form.text("endpoint");
+        return Map.of(
+                "deliveries",
+                form.all("message").stream()
+                        .map(message -> Map.of("msgId", message, "endpointId", endpoint))
+                        .toList());
     }
 
     /** An id or eventId leads to the one message that has it. */
@@ -108,7 +112,7 @@ final class MessagesController {
                                 filters(form, form.textOrNull("endpoint")).text())
                         .with("next", Pager.next(both.getT1()))
                         .with("prev", Pager.prev(both.getT1(), iterator)))
-                .flatMap(view -> head.on(view, app, "messages"))
+                .flatMap(view -> head.withReview(view, app, "messages"))
                 .map(View::show);
     }
 

@@ -210,6 +210,7 @@ public final class Words {
             case "endpoint.recover" -> "Send again what failed";
             case "endpoint.replay" -> "Send what was never sent";
             case "endpoint.bulk-replay" -> "Send a selection again";
+            case "application.resend" -> "Send chosen deliveries again";
             case "application.purge_content" -> "Take payloads out";
             case "application.handle" -> "Mark as handled";
             case "application.reopen" -> "Open again what was handled";
@@ -222,6 +223,8 @@ public final class Words {
     public String progress(String kind, Number done, Number seen) {
         String looked = plural(seen.longValue(), "message", "messages") + " looked at";
         return switch (kind) {
+            case "application.resend" ->
+                plural(done.longValue(), "delivery", "deliveries") + " sent again of " + count(seen) + " looked at";
             case "application.handle" -> plural(done.longValue(), "delivery", "deliveries") + " marked, " + looked;
             case "application.reopen" -> plural(done.longValue(), "delivery", "deliveries") + " opened, " + looked;
             case "application.purge_content" ->

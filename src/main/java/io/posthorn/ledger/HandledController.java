@@ -6,7 +6,6 @@ import io.posthorn.access.Requires;
 import io.posthorn.api.Problem;
 import io.posthorn.api.RequestFields;
 import io.posthorn.application.Application;
-import io.posthorn.ledger.NamedDeliveries.Named;
 import io.posthorn.ledger.R2dbcHandling.Delivery;
 import io.posthorn.ledger.R2dbcHandling.Found;
 import java.util.List;
@@ -45,7 +44,8 @@ final class HandledController {
             @PathVariable("app_id") String app,
             @PathVariable("msg_id") String message,
             @PathVariable("endpoint_id") String endpoint) {
-        return mark(caller, app, new Named(message, endpoint), true).flatMap(found -> Mono.justOrEmpty(found.mark()));
+        return mark(caller, app, new NamedDelivery(message, endpoint), true)
+                .flatMap(found -> Mono.justOrEmpty(found.mark()));
     }
 
     /** What is open already stays open. */
@@ -57,10 +57,10 @@ final class HandledController {
             @PathVariable("app_id") String app,
             @PathVariable("msg_id") String message,
             @PathVariable("endpoint_id") String endpoint) {
-        return mark(caller, app, new Named(message, endpoint), false).then();
+        return mark(caller, app, new NamedDelivery(message, endpoint), false).then();
     }
 
-    private Mono<Found> mark(Caller caller, String app, Named named, boolean handled) {
+    private Mono<Found> mark(Caller caller, String app, NamedDelivery named, boolean handled) {
         return paths.application(caller, app)
                 .flatMap(application -> delivery(application, named)
                         .flatMap(one -> handling.mark(application.id(), List.of(one), handled, caller.name())))
@@ -69,7 +69,7 @@ final class HandledController {
                         .then(Mono.error(HandledController::notFailed)));
     }
 
-    private Mono<Delivery> delivery(Application application, Named named) {
+    private Mono<Delivery> delivery(Application application, NamedDelivery named) {
         return paths.anyMessage(application, named.message())
                 .flatMap(message -> paths.anyEndpoint(application, named.endpoint())
                         .map(endpoint -> new Delivery(message, endpoint)));
@@ -81,11 +81,23 @@ final class HandledController {
                         + " off or never began. Only what is in GET …/delivery/failed can be marked as handled.");
     }
 
+    /**
+     * What the caller wants.
+     *
+     * @param handled whether they are to be marked as handled, or opened again
+     */
+    private record In(List<NamedDelivery> deliveries, boolean handled) {
+
+        static In read(RequestFields fields) {
+            return new In(NamedDelivery.several(fields), fields.flag("handled", true));
+        }
+    }
+
     /** Up to 250 at once, all in one transaction. */
     @Requires(Permission.MANAGE)
     @PostMapping("/delivery/handle")
     Mono<ResultsOut> handleSeveral(Caller caller, @PathVariable("app_id") String app, RequestFields fields) {
-        NamedDeliveries in = fields.read(NamedDeliveries::read);
+        In in = fields.read(In::read);
         return paths.application(caller, app).flatMap(application -> Flux.fromIterable(in.deliveries())
                 .concatMap(named -> delivery(application, named).map(one -> Map.entry(named, one)))
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue)
@@ -96,7 +108,7 @@ final class HandledController {
     /** What became of each, in the order in which they were named. */
     record ResultsOut(List<Result> data) {
 
-        private static ResultsOut of(List<Named> asked, Map<Named, Delivery> known, List<Found> found) {
+        private static ResultsOut of(List<NamedDelivery> asked, Map<NamedDelivery, Delivery> known, List<Found> found) {
             Map<Delivery, Found> marked =
                     found.stream().collect(Collectors.toMap(Found::delivery, Function.identity()));
             return new ResultsOut(asked.stream()

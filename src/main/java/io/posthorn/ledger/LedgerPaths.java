@@ -58,7 +58,7 @@ public final class LedgerPaths {
      * The identifier of the message that the text names, also of one that is gone by now; without any check that the
      * application has it when the text has the form of an identifier.
      */
-    Mono<UUID> anyMessage(Application application, String message) {
+    public Mono<UUID> anyMessage(Application application, String message) {
         return messages.lookUp(application, message);
     }
 

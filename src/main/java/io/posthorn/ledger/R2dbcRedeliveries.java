@@ -5,7 +5,6 @@ import io.posthorn.postgres.Columns;
 import io.r2dbc.spi.Readable;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.beans.factory.ObjectProvider;
@@ -66,10 +65,9 @@ final class R2dbcRedeliveries implements Redeliveries {
     }
 
     @Override
-    public Mono<Long> queue(Selection selection, Collection<UUID> messages) {
-        UUID endpoint = Objects.requireNonNull(selection.endpointId());
+    public Mono<Long> queue(UUID applicationId, UUID endpointId, Collection<UUID> messages) {
         UUID[] sorted = messages.stream().sorted().toArray(UUID[]::new);
-        return sorted.length == 0 ? Mono.just(0L) : queue(QUEUE_HELD, selection.applicationId(), endpoint, sorted);
+        return sorted.length == 0 ? Mono.just(0L) : queue(QUEUE_HELD, applicationId, endpointId, sorted);
     }
 
     private Mono<Long> queue(String sql, UUID application, UUID endpoint, UUID[] sorted) {

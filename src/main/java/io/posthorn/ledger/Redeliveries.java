@@ -36,12 +36,12 @@ public interface Redeliveries {
     Mono<List<UUID>> meeting(Condition condition, UUID applicationId, Collection<UUID> messages);
 
     /**
-     * Queues deliveries to the selection's endpoint, each for when the endpoint has capacity. Takes part in the
-     * subscriber's transaction.
+     * Queues deliveries of an application's messages to an endpoint, each for when the endpoint has capacity. Takes part
+     * in the subscriber's transaction.
      *
      * @return how many; those whose content is gone by now are left out
      */
-    Mono<Long> queue(Selection selection, Collection<UUID> messages);
+    Mono<Long> queue(UUID applicationId, UUID endpointId, Collection<UUID> messages);
 
     /** Says to this node that there is something to claim, so that it does not wait for its next look. */
     void announce();

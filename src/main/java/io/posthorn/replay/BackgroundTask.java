@@ -2,6 +2,7 @@ package io.posthorn.replay;
 
 import io.posthorn.ledger.Selection;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Something that is done to many messages, page by page.
  *
  * @param selection to which
+ * @param named to which deliveries, where it was told them one by one, in the order in which it goes through them
  * @param perSecond how many messages it may queue in a second; null means as many as it can
  * @param reached the last message it has looked at
  * @param progress how far it has come
@@ -20,11 +22,15 @@ record BackgroundTask(
         TaskKind kind,
         TaskStatus status,
         Selection selection,
+        List<Delivery> named,
         @Nullable Integer perSecond,
         UUID reached,
         Progress progress,
         String createdBy,
         Instant updatedAt) {
+
+    /** One message at one endpoint. */
+    record Delivery(UUID messageId, UUID endpointId) {}
 
     /**
      * How far a task has come.

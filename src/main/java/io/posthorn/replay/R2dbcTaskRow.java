@@ -4,10 +4,13 @@ import static io.posthorn.postgres.Columns.required;
 
 import io.posthorn.ledger.MessageStatus;
 import io.posthorn.ledger.Selection;
+import io.posthorn.replay.BackgroundTask.Delivery;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A background task's row. */
@@ -24,6 +27,7 @@ final class R2dbcTaskRow {
                 kind,
                 TaskStatus.ofColumn(required(row, "status", String.class)),
                 selection(row, kind),
+                named(row),
                 row.get("per_second", Integer.class),
                 required(row, "reached", UUID.class),
                 new BackgroundTask.Progress(
@@ -32,6 +36,21 @@ final class R2dbcTaskRow {
                         row.get("reason", String.class)),
                 required(row, "created_by", String.class),
                 required(row, "updated_at", Instant.class));
+    }
+
+    private static List<Delivery> named(Readable row) {
+        UUID[] messages = row.get("message_ids", UUID[].class);
+        UUID[] endpoints = row.get("endpoint_ids", UUID[].class);
+        return messages == null || endpoints == null
+                ? List.of()
+                : IntStream.range(0, messages.length)
+                        .mapToObj(i -> new Delivery(messages[i], endpoints[i]))
+                        .toList();
+    }
+
+    /** One of the two lists that deliveries are stored as; null for none. */
+    static UUID @Nullable [] list(List<Delivery> named, Function<Delivery, UUID> part) {
+        return named.isEmpty() ? null : named.stream().map(part).toArray(UUID[]::new);
     }
 
     private static Selection selection(Readable row, TaskKind kind) {

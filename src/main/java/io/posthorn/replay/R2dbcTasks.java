@@ -5,6 +5,7 @@ import io.posthorn.api.Page;
 import io.posthorn.api.PageRequest;
 import io.posthorn.id.IdKind;
 import io.posthorn.ledger.Selection;
+import io.posthorn.replay.BackgroundTask.Delivery;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
 import java.time.Duration;
@@ -23,9 +24,9 @@ final class R2dbcTasks implements Tasks {
     private static final String INSERT = """
             INSERT INTO background_task (id, organization_id, kind, application_id, endpoint_id, status, first_id, end_id,
               event_types, channel, tag, wanted_status, code_class, handled, per_second, reached, created_by,
-              created_at, updated_at, next_at, request_key)
+              created_at, updated_at, next_at, request_key, message_ids, endpoint_ids)
             VALUES (:id, :organization, :kind, :application, :endpoint, 'running', :first, :end,
-              :types, :channel, :tag, :status, :codes, :handled, :rate, :reached, :by, now(), now(), now(), :key)
+              :types, :channel, :tag, :status, :codes, :handled, :rate, :reached, :by, now(), now(), now(), :key, :messages, :endpoints)
             ON CONFLICT (organization_id, request_key) WHERE request_key IS NOT NULL DO NOTHING""";
     private static final String BY_REQUEST =
             "SELECT * FROM background_task WHERE organization_id = :organization AND request_key = :key";
@@ -76,6 +77,8 @@ final class R2dbcTasks implements Tasks {
                 .bind("reached", task.reached())
                 .bind("by", task.createdBy())
                 .bind("key", orNull(String.class, requestKey))
+                .bind("messages", orNull(UUID[].class, R2dbcTaskRow.list(task.named(), Delivery::messageId)))
+                .bind("endpoints", orNull(UUID[].class, R2dbcTaskRow.list(task.named(), Delivery::endpointId)))
                 .fetch()
                 .rowsUpdated()
                 .flatMap(rows -> rows > 0 ? Mono.just(task) : byRequest(task, requestKey));

@@ -10,8 +10,11 @@ import io.posthorn.id.IdKind;
 import io.posthorn.ledger.Candidate;
 import io.posthorn.ledger.Redeliveries;
 import io.posthorn.ledger.Selection;
+import io.posthorn.replay.BackgroundTask.Delivery;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -48,19 +51,25 @@ final class Replays {
     /** Begins a task, or finds the one that the same request has begun before. */
     Mono<BackgroundTask> begin(
             Caller caller, TaskKind kind, Selection selection, @Nullable Integer perSecond, @Nullable String key) {
-        BackgroundTask task = task(caller.organizationId(), kind, selection, perSecond, caller.name());
+        BackgroundTask task = task(caller.organizationId(), kind, selection, List.of(), perSecond, caller.name());
         return tasks.create(task, key == null ? null : kind.text() + " " + selection.endpointId() + " " + key)
                 .doOnNext(found -> requireSame(task, found));
     }
 
     private BackgroundTask task(
-            UUID organization, TaskKind kind, Selection selection, @Nullable Integer perSecond, String by) {
+            UUID organization,
+            TaskKind kind,
+            Selection selection,
+            List<Delivery> named,
+            @Nullable Integer perSecond,
+            String by) {
         return new BackgroundTask(
                 ids.next(),
                 organization,
                 kind,
                 TaskStatus.RUNNING,
                 selection,
+                named,
                 perSecond,
                 BEGINNING,
                 BackgroundTask.Progress.NONE,
@@ -79,6 +88,36 @@ final class Replays {
         }
     }
 
+    /** Begins sending these again, endpoint by endpoint. */
+    Mono<BackgroundTask> resend(Caller caller, UUID application, Collection<Delivery> deliveries) {
+        List<Delivery> named = deliveries.stream()
+                .distinct()
+                .sorted(Comparator.comparing(Delivery::endpointId).thenComparing(Delivery::messageId))
+                .toList();
+        Selection selection = enclosing(application, named);
+        return tasks.create(
+                task(caller.organizationId(), TaskKind.RESEND, selection, named, null, caller.name()), null);
+    }
+
+    /** The time that they are of, and their endpoint, if they have only one. */
+    private static Selection enclosing(UUID application, List<Delivery> named) {
+        List<UUID> messages = named.stream().map(Delivery::messageId).sorted().toList();
+        UUID first = named.getFirst().endpointId();
+        boolean one = named.getLast().endpointId().equals(first);
+        return new Selection(
+                TaskKind.RESEND.selects(),
+                application,
+                one ? first : null,
+                messages.getFirst(),
+                IdGenerator.floor(IdGenerator.timeOf(messages.getLast()).plusMillis(1)),
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
     /** Begins taking back the contents of all that the application was sent up to now. */
     Mono<BackgroundTask> purge(Caller caller, Application application) {
         return begin(caller, TaskKind.PURGE, everything(TaskKind.PURGE, application.id()), null, null);
@@ -88,7 +127,7 @@ final class Replays {
     Mono<BackgroundTask> erase(Deleted application) {
         String by = application.deletedBy() == null ? "posthorn" : application.deletedBy();
         Selection all = everything(TaskKind.ERASE, application.id());
-        return tasks.create(task(application.organizationId(), TaskKind.ERASE, all, null, by), null);
+        return tasks.create(task(application.organizationId(), TaskKind.ERASE, all, List.of(), null, by), null);
     }
 
     private Selection everything(TaskKind kind, UUID application) {

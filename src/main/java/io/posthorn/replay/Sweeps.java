@@ -38,22 +38,6 @@ final class Sweeps {
         this.applications = applications;
     }
 
-    /**
-     * What came of a page.
-     *
-     * @param looked how many messages it looked at
-     * @param reached the last of them
-     * @param done how many of them, or of their deliveries, it did something to
-     * @param last whether nothing is left
-     */
-    record Swept(long looked, UUID reached, long done, boolean last) {
-
-        static Swept of(BackgroundTask task, List<Candidate> page, long done, int limit) {
-            UUID reached = page.isEmpty() ? task.reached() : page.getLast().id();
-            return new Swept(page.size(), reached, done, page.size() < limit);
-        }
-    }
-
     /** Takes the payloads out of a page of messages. */
     Mono<Swept> purge(BackgroundTask task, int limit) {
         return redeliveries.candidates(task.selection(), task.reached(), limit).flatMap(page -> contents.expunge(

@@ -12,6 +12,8 @@ enum TaskKind {
     REPLAY("endpoint.replay", Selection.Kind.MISSING),
     /** Sends again what was attempted before. */
     BULK_REPLAY("endpoint.bulk-replay", Selection.Kind.ATTEMPTED),
+    /** Sends again what it was told one by one. */
+    RESEND("application.resend", Selection.Kind.ALL),
     /** Takes the contents of all messages back. */
     PURGE("application.purge_content", Selection.Kind.ALL),
     /** Marks what failed for good as handled. */

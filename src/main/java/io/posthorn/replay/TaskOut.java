@@ -22,6 +22,7 @@ record TaskOut(String id, String status, String task, Data data, Instant updated
      *
      * @param messagesSent messages it has queued, or whose contents it has taken back; or deliveries it has marked
      * @param messagesSeen messages it has looked at
+     * @param total how many deliveries it was told one by one; null where it looks for them itself
      * @param reached when the last of these was made
      * @param cancelled there only when somebody stopped it
      * @param error there only when it ended early: why
@@ -32,6 +33,7 @@ record TaskOut(String id, String status, String task, Data data, Instant updated
             @Nullable String endpointId,
             long messagesSent,
             long messagesSeen,
+            @Nullable Integer total,
             Instant since,
             Instant until,
             @Nullable Instant reached,
@@ -52,6 +54,7 @@ record TaskOut(String id, String status, String task, Data data, Instant updated
                 endpoint == null ? null : IdKind.ENDPOINT.format(endpoint),
                 task.progress().done(),
                 task.progress().lookedAt(),
+                task.named().isEmpty() ? null : task.named().size(),
                 IdGenerator.timeOf(selection.first()),
                 IdGenerator.timeOf(selection.end()),
                 task.reached().equals(BEGINNING) ? null : IdGenerator.timeOf(task.reached()),

@@ -2,6 +2,7 @@ package io.posthorn.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.http.HttpStatus.ACCEPTED;
 import static org.springframework.http.HttpStatus.OK;
 
 import com.microsoft.playwright.Locator;
@@ -10,8 +11,10 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import io.posthorn.PosthornTest;
 import io.posthorn.receiver.Script;
 import io.posthorn.receiver.ScriptedReceiver;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpMethod;
 import org.springframework.test.context.TestPropertySource;
 
 /** What operators do with deliveries that were given up, and with those that arrived, done in a browser. */
@@ -19,6 +22,8 @@ import org.springframework.test.context.TestPropertySource;
 @TestPropertySource(properties = "posthorn.egress.allowed-networks=127.0.0.0/8,::1/128")
 class ReviewBrowserIntegrationTests extends InTheBrowser {
 
+    private static final LocatorAssertions.HasTextOptions SOON_TOO =
+            new LocatorAssertions.HasTextOptions().setTimeout(20_000);
     private static final Map<String, String> NO_RETRIES = Map.of("preset", "none");
 
     @Test
@@ -60,7 +65,9 @@ class ReviewBrowserIntegrationTests extends InTheBrowser {
             page.check("tr:has-text('order-2'):has-text('/one') input");
             page.click("button:has-text('Send the ticked again')");
             page.click("dialog button:has-text('Send again')");
-            assertThat(page.locator(".said")).containsText("On their way again");
+            assertThat(page.locator("article").first()).containsText("Send chosen deliveries again");
+            assertThat(page.locator("article").first()).containsText("2 deliveries sent again of 2", SOON);
+            page.navigate("/dashboard/applications/" + app + "/review");
             assertThat(rows).hasCount(2);
             page.click("nav >> text=Archive");
             assertThat(page.locator("tr:has-text('order-1')")).containsText("/one", SOON);
@@ -102,6 +109,65 @@ class ReviewBrowserIntegrationTests extends InTheBrowser {
                             .path("count")
                             .intValue())
                     .isZero();
+        }
+    }
+
+    @Test
+    void whatOfTheTickedCannotBeSentIsSaid() {
+        try (ScriptedReceiver receiver = ScriptedReceiver.start()) {
+            receiver.respond("/one", Script.status(500)).respond("/two", Script.status(500));
+            String app = application("Half gone");
+            endpoint(app, Map.of("url", receiver.url("/one"), "retry", NO_RETRIES));
+            String two = endpoint(app, Map.of("url", receiver.url("/two"), "retry", NO_RETRIES));
+            publish(app, message("order-1"));
+            Page page = browser().operator();
+            page.navigate("/dashboard/applications/" + app + "/review");
+            assertThat(page.locator("#list")).containsText("2 in all", SOON);
+            String path = "/api/v1/app/" + app + "/endpoint/" + two;
+            api().send(HttpMethod.PATCH, path, "{\"disabled\": true}", OK);
+            receiver.respond("/one", Script.ok());
+            page.check("[data-all]");
+            page.click("button:has-text('Send the ticked again')");
+            page.click("dialog button:has-text('Send again')");
+            assertThat(page.locator("article").first()).containsText("1 delivery sent again of 2", SOON);
+            assertThat(page.locator("article").first()).containsText("its endpoint is switched off");
+            page.click("article >> text=The application");
+            assertThat(page.locator("h1")).hasText("Half gone");
+        }
+    }
+
+    @Test
+    void theTabSaysHowMuchWaitsForAPerson() {
+        try (ScriptedReceiver receiver = ScriptedReceiver.start()) {
+            receiver.respond("/gone", Script.status(500));
+            String app = application("Counted");
+            String endpoint = endpoint(app, Map.of("url", receiver.url("/gone"), "retry", NO_RETRIES));
+            Page page = browser().operator();
+            Locator count = page.locator("nav.tabs #to-review");
+            page.navigate("/dashboard/applications/" + app + "/limits");
+            assertThat(page.locator(".tabs")).containsText("To review");
+            assertThat(count).isHidden();
+            publish(app, message("order-1"));
+            assertThat(count).hasText("1", SOON_TOO);
+            for (String tab : List.of("Endpoints", "Messages", "Archive", "To review", "Portal link")) {
+                int before = Integer.parseInt(count.textContent());
+                page.click(".tabs >> text=" + tab);
+                assertThat(page.locator(".tabs a[aria-current]")).containsText(tab);
+                assertThat(count).hasText(String.valueOf(before));
+                publish(app, message("order-" + tab.replace(" ", "-")));
+                assertThat(count).hasText(String.valueOf(before + 1), SOON_TOO);
+                assertThat(page.locator("#to-review")).hasCount(1);
+            }
+            for (int number = 0; number < 95; number++) {
+                publish(app, message("more-" + number));
+            }
+            assertThat(count).hasText("99+", SOON_TOO);
+            receiver.respond("/gone", Script.ok());
+            api().post(
+                            "/api/v1/app/" + app + "/endpoint/" + endpoint + "/recover",
+                            Map.of("since", "2020-01-01T00:00:00Z"),
+                            ACCEPTED);
+            assertThat(count).isHidden(new LocatorAssertions.IsHiddenOptions().setTimeout(20_000));
         }
     }
 

@@ -114,6 +114,13 @@ class HandledIntegrationTests {
         assertThat(messages("failed?handled=false")).hasSize(2);
         assertThat(messages("failed?handled=true")).containsExactly(sent.get(1));
         assertThat(scene.get("/delivery/failed/count").path("count").intValue()).isEqualTo(2);
+        assertThat(scene.get("/delivery/failed/count?limit=2").toString())
+                .isEqualTo("{\"count\":2,\"approximated\":false}");
+        assertThat(scene.get("/delivery/failed/count?limit=1").toString())
+                .isEqualTo("{\"count\":1,\"approximated\":true}");
+        for (String limit : List.of("0", "-1", "100001", "many")) {
+            scene.api.get(scene.path + "/delivery/failed/count?limit=" + limit, UNPROCESSABLE_CONTENT);
+        }
         assertThat(wouldSend(endpoint, "recover", Map.of())).isEqualTo(2);
         assertThat(wouldSend(endpoint, "recover", Map.of("includeHandled", true)))
                 .isEqualTo(3);

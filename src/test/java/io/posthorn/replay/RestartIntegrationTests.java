@@ -17,6 +17,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -111,6 +113,39 @@ class RestartIntegrationTests {
         assertThat(database().ask("SELECT count(*) || ' ' || count(DISTINCT message_id) FROM attempt"))
                 .isEqualTo("3000 3000");
         assertThat(posthorn.log()).doesNotContain("not in its memory");
+    }
+
+    @Test
+    void sendsWhatWasChosenRightBeforeItWasKilled() {
+        List<Map<String, String>> chosen = new ArrayList<>();
+        for (int number = 1; number <= 200; number++) {
+            String message = post("/app/" + app + "/msg", Map.of("eventType", "a", "payload", Map.of("n", number)))
+                    .path("id")
+                    .stringValue();
+            chosen.add(Map.of("msgId", message, "endpointId", endpoint));
+        }
+        receiver.awaitRequests(200);
+        awaitNothingOwed();
+
+        String task = post("/app/" + app + "/delivery/resend", Map.of("deliveries", chosen))
+                .path("id")
+                .stringValue();
+        posthorn.kill9();
+        posthorn.start();
+
+        await().atMost(PATIENCE).until(() -> get("/background-task/" + task)
+                .path("status")
+                .stringValue()
+                .equals("finished"));
+        awaitNothingOwed();
+        assertThat(get("/background-task/" + task)
+                        .path("data")
+                        .path("messagesSent")
+                        .intValue())
+                .isEqualTo(200);
+        assertThat(database()
+                        .ask("SELECT count(*) || ' ' || count(DISTINCT message_id) FROM attempt WHERE trigger = 1"))
+                .isEqualTo("200 200");
     }
 
     private void oldMessages(int count) {

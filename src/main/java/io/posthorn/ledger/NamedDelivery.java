@@ -8,29 +8,26 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Several deliveries of an application that a caller names.
+ * A delivery as a caller names it.
  *
- * @param handled whether they are to be marked as handled, or opened again
+ * @param message by its id or event id
+ * @param endpoint by its id or uid
  */
-record NamedDeliveries(List<Named> deliveries, boolean handled) {
+public record NamedDelivery(String message, String endpoint) {
 
-    private static final int MOST = 250;
+    /** How many a request may name. */
+    public static final int MOST = 250;
+
     private static final String FIELD = "deliveries";
 
-    /** A message, by its id or event id, and an endpoint, by its id or uid. */
-    record Named(String message, String endpoint) {}
-
-    static NamedDeliveries read(RequestFields fields) {
-        return new NamedDeliveries(deliveries(fields), fields.flag("handled", true));
-    }
-
-    private static List<Named> deliveries(RequestFields fields) {
+    /** Those in the field {@code deliveries}, each once, in the order in which they are named. */
+    public static List<NamedDelivery> several(RequestFields fields) {
         JsonNode list = fields.optionalValue(FIELD);
         if (list == null || !list.isArray() || list.isEmpty() || list.size() > MOST) {
             fields.refuse(FIELD, "must be a list of 1 to " + MOST + " objects with msgId and endpointId");
             return List.of();
         }
-        List<Named> named = new ArrayList<>();
+        List<NamedDelivery> named = new ArrayList<>();
         for (int i = 0; i < list.size(); i++) {
             String message = text(list.get(i), "msgId");
             String endpoint = text(list.get(i), "endpointId");
@@ -40,7 +37,7 @@ record NamedDeliveries(List<Named> deliveries, boolean handled) {
                         Integer.toString(i),
                         "must be an object with msgId and endpointId, each " + TextRule.IDENTIFIER_256.allowed());
             } else {
-                named.add(new Named(message, endpoint));
+                named.add(new NamedDelivery(message, endpoint));
             }
         }
         return named.stream().distinct().toList();
