@@ -80,6 +80,22 @@
     confirmed(sentence, event.detail.elt).then(yes => { if (yes) event.detail.issueRequest(true); });
   });
 
+  // Whoever pressed a button is not thrown back to the top of the page because it was greyed meanwhile, or replaced by
+  // what came.
+  let pressed = null;
+  document.addEventListener('htmx:beforeRequest', event => {
+    const asks = event.detail.elt;
+    if (asks.contains(document.activeElement)) pressed = { button: document.activeElement, by: asks };
+  });
+  document.addEventListener('htmx:afterSettle', event => {
+    if (!pressed || event.detail.requestConfig?.elt !== pressed.by) return;
+    const { button } = pressed;
+    pressed = null;
+    if (document.activeElement !== document.body) return;
+    const next = button.isConnected ? button : event.detail.target.querySelector('button, a[href], input, select, pre');
+    next?.focus();
+  });
+
   // --- the frame: menu and theme -------------------------------------------------------------------------------
 
   const menu = document.querySelector('.menu');
@@ -89,7 +105,9 @@
     document.body.classList.toggle('menu-open', open);
   });
   document.addEventListener('keydown', event => {
-    if (event.key === 'Escape' && document.body.classList.contains('menu-open')) menu.click();
+    if (event.key !== 'Escape' || !document.body.classList.contains('menu-open')) return;
+    menu.click();
+    menu.focus();
   });
 
   const themes = ['system', 'light', 'dark'];
@@ -134,6 +152,10 @@
       const moment = new Date(time.dateTime);
       if (!isNaN(moment)) time.textContent = until.format(moment);
     });
+    each(root, '.scroll', part => {
+      sizes.observe(part);
+      if (part.firstElementChild) sizes.observe(part.firstElementChild);
+    });
     each(root, '[data-copy]', button => {
       if (button.dataset.dressed) return;
       button.dataset.dressed = 'yes';
@@ -143,6 +165,34 @@
     each(root, '[data-all]', dressSelectAll);
     each(root, '[data-live]', listen);
     each(root, 'canvas[data-chart]', draw);
+  }
+
+  // A table that is wider than its place is a stop of its own, so that the arrow keys move it; one that fits is none.
+  const sizes = new ResizeObserver(changes => changes.forEach(({ target }) => reach(target.closest('.scroll'))));
+
+  function reach(part) {
+    if (!part) return;
+    if (part.scrollWidth > part.clientWidth) {
+      part.tabIndex = 0;
+      part.setAttribute('role', 'group');
+      part.setAttribute('aria-label', 'Table that scrolls sideways');
+    } else {
+      ['tabindex', 'role', 'aria-label'].forEach(name => part.removeAttribute(name));
+    }
+  }
+
+  // What a screen reader says, because it cannot see that a label has changed.
+  let teller;
+
+  function tell(sentence) {
+    if (!teller) {
+      teller = document.createElement('p');
+      teller.className = 'sr';
+      teller.setAttribute('role', 'status');
+      document.body.append(teller);
+    }
+    teller.textContent = '';
+    setTimeout(() => { teller.textContent = sentence; });
   }
 
   async function copy(button) {
@@ -159,6 +209,7 @@
     }
     const label = button.textContent;
     button.textContent = 'Copied';
+    tell('Copied');
     setTimeout(() => { button.textContent = label; }, 1500);
   }
 

@@ -60,6 +60,8 @@ class PicturesTests {
             delivering(page, root, receiver);
             reviewing(page, root);
             cataloguing(page);
+            browsing(page, root);
+            installing(page);
             playing(page);
             overview(page);
             visiting(browser, api, app, receiver);
@@ -76,6 +78,11 @@ class PicturesTests {
         page.click("table a:has-text('/billing')");
         assertThat(page.locator("#now table")).containsText("delivered", SOON);
         take(page, "endpoint");
+        page.click("button:has-text('New secret')");
+        page.click("dialog button:has-text('Make a new secret')");
+        assertThat(page.locator("#old-secrets")).containsText("until");
+        page.click("text=Show the secret");
+        assertThat(page.locator("#secret")).containsText("whsec_", SOON);
         whole(page, "endpoint-with-charts");
         page.navigate(root + "/endpoints/new");
         assertThat(page.locator("#preview")).containsText("attempts would be made", SOON);
@@ -96,6 +103,36 @@ class PicturesTests {
         assertThat(page.locator("#list")).containsText("/billing", SOON);
         take(page, "archive");
         whole(page, "archive-whole");
+        page.navigate(root + "/review");
+        page.check("[data-all]");
+        page.click("button:has-text('Send the ticked again')");
+        shot(page, "dialog");
+        page.click("dialog button:has-text('Send again')");
+        assertThat(page.locator("article").first()).containsText("sent again", SOON);
+        whole(page, "tasks");
+    }
+
+    private static void browsing(Page page, String root) {
+        each(page, "/dashboard/applications", "applications");
+        each(page, "/dashboard/applications?search=nothing", "applications-none");
+        each(page, "/dashboard/applications/new", "application-new");
+        each(page, root, "application");
+        each(page, root + "/messages", "messages");
+        each(page, root + "/messages?id=unheard-of", "messages-none");
+        each(page, root + "/portal", "application-portal");
+        each(page, root + "/limits", "application-limits");
+        each(page, root + "/endpoints/nothing", "not-found");
+        each(page, "/dashboard/event-types", "event-types");
+    }
+
+    private static void installing(Page page) {
+        page.navigate("/dashboard/keys");
+        page.fill("#name", "billing service");
+        page.click("button:has-text('Make it')");
+        assertThat(page.locator(".notice.good")).containsText("shown this once");
+        whole(page, "keys");
+        each(page, "/dashboard/audit", "audit");
+        each(page, "/dashboard/system", "system");
     }
 
     private static void cataloguing(Page page) {
@@ -143,6 +180,39 @@ class PicturesTests {
         page.fill("#url", receiver.url("/portal"));
         assertThat(page.locator("#url-says")).containsText("It may be sent to", SOON);
         whole(page, "portal-form");
+        String root = "/portal/app/" + app;
+        each(page, root + "/activity", "portal-activity");
+        page.click("#list a.main, main table a >> nth=0");
+        assertThat(page.locator("h1")).isVisible();
+        whole(page, "portal-message");
+        each(page, root + "/events", "portal-events");
+        each(page, root + "/events/invoice.paid", "portal-event");
+        page.navigate(root);
+        page.click("text=/billing");
+        page.click("text=How to check it");
+        assertThat(page.locator(".languages")).isVisible();
+        whole(page, "portal-guide");
+        Page stranger = browser.visitor();
+        each(stranger, "/dashboard/sign-in", "sign-in");
+        each(stranger, "/portal/sign-in", "portal-sign-in");
+    }
+
+    /** A page as it is opened, at full width and light, and at the least and dark. */
+    private static void each(Page page, String path, String name) {
+        if (!ALL) {
+            return;
+        }
+        page.navigate(path);
+        save(page, name, true);
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        narrow(page, name + "-dark");
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+    }
+
+    private static void shot(Page page, String name) {
+        if (ALL) {
+            save(page, name, false);
+        }
     }
 
     /** As much as a window shows; more of it, and in other colours, where all pictures are wanted. */
