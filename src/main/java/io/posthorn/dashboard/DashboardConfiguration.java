@@ -90,7 +90,11 @@ class DashboardConfiguration implements WebFluxConfigurer {
     /** Before the handler of problem documents, which takes all the rest. */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
-    WebExceptionHandler pageErrors(ITemplateEngine templates, Words words, PortalBrands brands) {
-        return new PageErrors(templates, words, brands);
+    WebExceptionHandler pageErrors(
+            ITemplateEngine templates,
+            Words words,
+            PortalBrands brands,
+            @Value("${posthorn.playground.enabled:false}") boolean playground) {
+        return new PageErrors(templates, words, brands, playground);
     }
 }

@@ -62,7 +62,7 @@ final class InstallationController {
             form.all("scope").forEach(scopes::add);
             View view = View.of("keys").with("form", form.shown());
             return api.post("/auth/api-token", body)
-                    .map(made -> view.with("made", Shown.of(made)))
+                    .map(made -> view.with("made", Shown.of(made)).with("form", Fields.NONE.shown()))
                     .onErrorResume(Refusal.class, refusal -> Mono.just(view.refused(refusal)))
                     .flatMap(with -> keys(with, null));
         });

@@ -27,11 +27,13 @@ final class PageErrors implements WebExceptionHandler {
     private final ITemplateEngine templates;
     private final Words words;
     private final PortalBrands brands;
+    private final boolean playground;
 
-    PageErrors(ITemplateEngine templates, Words words, PortalBrands brands) {
+    PageErrors(ITemplateEngine templates, Words words, PortalBrands brands, boolean playground) {
         this.templates = templates;
         this.words = words;
         this.brands = brands;
+        this.playground = playground;
     }
 
     @Override
@@ -55,6 +57,7 @@ final class PageErrors implements WebExceptionHandler {
         context.setVariable("fault", fault);
         context.setVariable("home", area.root());
         context.setVariable("words", words);
+        context.setVariable("playground", playground);
         Session session = SessionFilter.of(exchange);
         if (session != null) {
             context.setVariable("me", new Me(session.caller()));

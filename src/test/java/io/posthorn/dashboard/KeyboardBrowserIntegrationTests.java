@@ -108,7 +108,7 @@ class KeyboardBrowserIntegrationTests extends InTheBrowser {
     @Test
     void aLinkSkipsWhatEveryPageBeginsWith() {
         Page page = browser().operator();
-        for (String path : List.of("/dashboard", "/dashboard/event-types", "/dashboard/keys")) {
+        for (String path : List.of("/dashboard/applications", "/dashboard/event-types", "/dashboard/keys")) {
             page.navigate(path);
             Keyboard keyboard = new Keyboard(page);
             keyboard.enter("a.skip");
@@ -183,6 +183,9 @@ class KeyboardBrowserIntegrationTests extends InTheBrowser {
                 page.navigate(path);
                 unseen.addAll(new Keyboard(page).unseen());
             }
+            page.setViewportSize(360, 780);
+            page.navigate(root + "/review");
+            unseen.addAll(new Keyboard(page).unseen());
             assertThat(unseen).isEmpty();
         }
     }

@@ -244,6 +244,9 @@ class PicturesTests {
 
     private static void save(Page page, String name, boolean whole) {
         page.waitForLoadState();
+        if (whole) {
+            page.evaluate("() => scrollTo(0, 0)");
+        }
         page.screenshot(new Page.ScreenshotOptions()
                 .setFullPage(whole)
                 .setPath(Path.of(System.getProperty("pictures")).resolve(name + ".png")));
