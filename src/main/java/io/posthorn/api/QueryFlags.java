@@ -1,11 +1,9 @@
-package io.posthorn.ledger;
+package io.posthorn.api;
 
-import io.posthorn.api.Problem;
-import io.posthorn.api.Violation;
 import org.springframework.util.MultiValueMap;
 
 /** Reads query parameters that are true or false, or a number. */
-final class QueryFlags {
+public final class QueryFlags {
 
     private QueryFlags() {}
 
@@ -14,7 +12,7 @@ final class QueryFlags {
      *
      * @throws Problem 422 when it is anything else
      */
-    static boolean read(MultiValueMap<String, String> query, String name, boolean otherwise) {
+    public static boolean read(MultiValueMap<String, String> query, String name, boolean otherwise) {
         String text = query.getFirst(name);
         return switch (text) {
             case null -> otherwise;
@@ -30,7 +28,7 @@ final class QueryFlags {
      *
      * @throws Problem 422 when it is anything but a number from 1 to that
      */
-    static int upTo(MultiValueMap<String, String> query, String name, int most) {
+    public static int upTo(MultiValueMap<String, String> query, String name, int most) {
         String text = query.getFirst(name);
         if (text == null || text.isEmpty()) {
             return most;
