@@ -19,10 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
 
 /** Every page that links lead to, held against the rules of WCAG AA by a tool. */
 @PosthornTest
+@DirtiesContext
 @TestPropertySource(
         properties = {"posthorn.egress.allowed-networks=127.0.0.0/8,::1/128", "posthorn.playground.enabled=true"})
 class AccessibilityBrowserIntegrationTests extends InTheBrowser {
