@@ -180,7 +180,15 @@ class PicturesTests {
         page.fill("#url", receiver.url("/portal"));
         assertThat(page.locator("#url-says")).containsText("It may be sent to", SOON);
         whole(page, "portal-form");
-        String root = "/portal/app/" + app;
+        if (ALL) {
+            roaming(page, "/portal/app/" + app);
+            Page stranger = browser.visitor();
+            each(stranger, "/dashboard/sign-in", "sign-in");
+            each(stranger, "/portal/sign-in", "portal-sign-in");
+        }
+    }
+
+    private static void roaming(Page page, String root) {
         each(page, root + "/activity", "portal-activity");
         page.click("#list a.main, main table a >> nth=0");
         assertThat(page.locator("h1")).isVisible();
@@ -192,9 +200,6 @@ class PicturesTests {
         page.click("text=How to check it");
         assertThat(page.locator(".languages")).isVisible();
         whole(page, "portal-guide");
-        Page stranger = browser.visitor();
-        each(stranger, "/dashboard/sign-in", "sign-in");
-        each(stranger, "/portal/sign-in", "portal-sign-in");
     }
 
     /** A page as it is opened, at full width and light, and at the least and dark. */
