@@ -20,6 +20,7 @@ class LanesTests {
 
     private static final UUID A = new UUID(0, 1);
     private static final UUID B = new UUID(0, 2);
+    private static final UUID C = new UUID(0, 3);
     private static final UUID TENANT = new UUID(9, 9);
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
@@ -65,6 +66,21 @@ class LanesTests {
         permits.get(1).release();
 
         assertThat(granted).hasSize(3).contains("b0");
+    }
+
+    @Test
+    void servesAllLanesOfATenantInTurn() {
+        Lanes lanes = lanes(10, 1, 1000);
+        for (UUID endpoint : List.of(A, B, C)) {
+            IntStream.range(0, 20).forEach(_ -> enter(lanes, endpoint, endpoint.toString()));
+        }
+
+        IntStream.range(0, 11).forEach(i -> permits.get(i).release());
+
+        assertThat(granted).hasSize(12);
+        for (UUID endpoint : List.of(A, B, C)) {
+            assertThat(granted).filteredOn(endpoint.toString()::equals).hasSizeBetween(3, 5);
+        }
     }
 
     @Test

@@ -103,6 +103,31 @@ class SharedBoundsTests {
         assertThat(lanes.size()).isZero();
     }
 
+    @Test
+    void keepsARateAlthoughNobodyWaitsInBetween() {
+        Lanes lanes = lanes(1_000, 0, 1_000, 1_000, new ThrottleProperties.Host("slow.example:443", 20, 10));
+
+        assertThat(oneByOne(lanes, "h:80", 10)).isBetween(29, 31);
+        assertThat(oneByOne(lanes, "slow.example:443", 0)).isBetween(58, 64);
+    }
+
+    /** How many go in 3 seconds when each comes as soon as the one before it has ended. */
+    private int oneByOne(Lanes lanes, String host, int rate) {
+        granted.clear();
+        for (int step = 0; step < 300; step++) {
+            while (!permits.isEmpty()) {
+                permits.remove().release();
+            }
+            if (lanes.waiting() == 0) {
+                enter(lanes, "one", endpoint(1), ALICE, host, rate);
+            }
+            time.advanceTimeBy(Duration.ofMillis(10));
+        }
+        int sent = granted.size();
+        drain();
+        return sent;
+    }
+
     /** Permits come back after 10 ms. */
     private void assertPaced(int perSecond, Runnable entries) {
         entries.run();
@@ -150,6 +175,10 @@ class SharedBoundsTests {
 
         assertThat(granted).hasSize(4);
         assertThat(lanes.inFlight()).isEqualTo(4);
+        IntStream.range(0, 4).forEach(_ -> end(Report.DELIVERED, new UUID(6, 0)));
+        granted.clear();
+        IntStream.range(0, 4).forEach(i -> enter(lanes, "well", endpoint(i), new UUID(5, i), "s:80", 0));
+        assertThat(granted).as("those that were delivered to are slow no more").hasSize(4);
     }
 
     @Test
