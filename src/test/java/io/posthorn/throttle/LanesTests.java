@@ -30,7 +30,7 @@ class LanesTests {
     private Lanes lanes(int perEndpoint, int overall, int capacity) {
         return new Lanes(
                 new ThrottleProperties(perEndpoint, 1_000, 0, 1_000, overall, capacity, 1_000_000, true, List.of()),
-                () -> Instant.ofEpochMilli(time.now(TimeUnit.MILLISECONDS)),
+                () -> Instant.EPOCH.plusNanos(time.now(TimeUnit.NANOSECONDS)),
                 time,
                 new Random(1));
     }
@@ -96,6 +96,18 @@ class LanesTests {
     }
 
     @Test
+    void saysHowManyMoreFillHalfOfALane() {
+        Lanes lanes = lanes(1, 10, 10);
+        assertThat(lanes.room(A)).isEqualTo(5);
+        IntStream.range(0, 3).forEach(i -> enter(lanes, A, "a" + i));
+        assertThat(lanes.room(A)).isEqualTo(3);
+        IntStream.range(0, 5).forEach(i -> enter(lanes, A, "b" + i));
+
+        assertThat(lanes.room(A)).isZero();
+        assertThat(lanes.room(B)).isEqualTo(5);
+    }
+
+    @Test
     void countsAPermitOnceHoweverOftenItComesBack() {
         Lanes lanes = lanes(1, 10, 10);
         IntStream.range(0, 3).forEach(i -> enter(lanes, A, "a" + i));
@@ -148,6 +160,18 @@ class LanesTests {
         assertThat(lanes.room(A)).isZero();
         time.advanceTimeBy(Duration.ofMillis(1));
         assertThat(granted).containsExactly("b0", "a0");
+    }
+
+    @Test
+    void resumesInTimeAlthoughTheTimerIsEarlyByALittle() {
+        Lanes lanes = lanes(5, 10, 10);
+        lanes.pause(A, Instant.ofEpochMilli(3000).plusNanos(900_000));
+        enter(lanes, A, "a0");
+
+        time.advanceTimeBy(Duration.ofMillis(3000));
+        assertThat(granted).isEmpty();
+        time.advanceTimeBy(Duration.ofMillis(1));
+        assertThat(granted).containsExactly("a0");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** What endpoints share: hosts, tenants, the process, and the time. */
@@ -77,6 +78,41 @@ class SharedBoundsTests {
         IntStream.range(0, 2).forEach(i -> permits.remove().release());
 
         assertThat(granted).hasSize(10).contains("one");
+    }
+
+    @Test
+    void whoGivesUpItsTurnLetsThoseBehindItGoOn() {
+        Lanes lanes = lanes(1, 0, 100, 1);
+        enter(lanes, "first", endpoint(9), ALICE, "other:80", 0);
+        enter(lanes, "paused", endpoint(1), ALICE, "h:80", 0);
+        enter(lanes, "behind", endpoint(2), BOB, "h:80", 0);
+        lanes.pause(endpoint(1), Instant.ofEpochMilli(10_000));
+
+        permits.remove().release();
+
+        assertThat(granted).containsExactly("first", "behind");
+        permits.remove().release();
+        time.advanceTimeBy(Duration.ofSeconds(10));
+        assertThat(granted).containsExactly("first", "behind", "paused");
+    }
+
+    @Test
+    void holdsATenantToItsShareOfTheMemory() {
+        Lanes lanes = new Lanes(
+                new ThrottleProperties(1, 100, 0, 100, 100, 100, 5, true, List.of()),
+                () -> Instant.ofEpochMilli(time.now(TimeUnit.MILLISECONDS)),
+                time,
+                new Random(1));
+        IntStream.range(0, 7).forEach(i -> enter(lanes, "alice", endpoint(i % 2), ALICE, "h:80", 0));
+        assertThat(lanes.waiting()).isEqualTo(5);
+
+        StepVerifier.create(lanes.enter(new Entry(endpoint(3), ALICE, "h:80", 0)))
+                .verifyError(LaneFullException.class);
+        enter(lanes, "bob", endpoint(4), BOB, "h:80", 0);
+        assertThat(granted).containsExactly("alice", "alice", "bob");
+        permits.remove().release();
+        enter(lanes, "alice again", endpoint(3), ALICE, "h:80", 0);
+        assertThat(granted).endsWith("alice again");
     }
 
     @Test
