@@ -6,6 +6,7 @@ import io.posthorn.access.Requires;
 import io.posthorn.api.Page;
 import io.posthorn.api.PageRequest;
 import io.posthorn.api.Problem;
+import io.posthorn.api.QueryFlags;
 import io.posthorn.id.IdKind;
 import io.posthorn.ledger.LedgerPaths.OfMessage;
 import java.util.UUID;

@@ -5,6 +5,7 @@ import io.posthorn.access.Permission;
 import io.posthorn.access.Requires;
 import io.posthorn.api.Page;
 import io.posthorn.api.PageRequest;
+import io.posthorn.api.QueryFlags;
 import io.posthorn.endpoint.EndpointSnapshot;
 import java.util.List;
 import org.springframework.http.ResponseEntity;

@@ -4,6 +4,7 @@ import io.posthorn.access.Caller;
 import io.posthorn.access.Permission;
 import io.posthorn.access.Requires;
 import io.posthorn.api.PageRequest;
+import io.posthorn.api.QueryFlags;
 import io.posthorn.application.ApplicationDirectory;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;

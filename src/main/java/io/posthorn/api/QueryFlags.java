@@ -1,11 +1,9 @@
-package io.posthorn.ledger;
+package io.posthorn.api;
 
-import io.posthorn.api.Problem;
-import io.posthorn.api.Violation;
 import org.springframework.util.MultiValueMap;
 
 /** Reads query parameters that are true or false. */
-final class QueryFlags {
+public final class QueryFlags {
 
     private QueryFlags() {}
 
@@ -14,7 +12,7 @@ final class QueryFlags {
      *
      * @throws Problem 422 when it is anything else
      */
-    static boolean read(MultiValueMap<String, String> query, String name, boolean otherwise) {
+    public static boolean read(MultiValueMap<String, String> query, String name, boolean otherwise) {
         String text = query.getFirst(name);
         return switch (text) {
             case null -> otherwise;
