@@ -5,6 +5,7 @@ import io.posthorn.access.KeyCommands;
 import io.posthorn.access.KeyEnds;
 import io.posthorn.access.SignInLinks;
 import io.posthorn.api.Problem;
+import io.posthorn.endpoint.SealedValues;
 import io.posthorn.observability.Doctor;
 import io.posthorn.postgres.DatabaseExamination;
 import io.posthorn.postgres.Finding;
@@ -112,13 +113,15 @@ final class Commands {
 
     private static int doctor(PrintStream out) {
         List<Finding> findings;
+        Doctor doctor;
         boolean ready;
         try (ConfigurableApplicationContext context = start(DoctorBeans.class)) {
-            findings = new ArrayList<>(new Doctor(context.getEnvironment()).settings());
+            doctor = new Doctor(context.getEnvironment());
+            findings = new ArrayList<>(doctor.settings());
             ready = database(context, findings);
         }
         if (ready) {
-            findings.addAll(endingKeys());
+            findings.addAll(tables(doctor));
         }
         findings.forEach(out::println);
         return findings.stream().anyMatch(finding -> finding.level() == Finding.Level.BAD) ? FAILED : 0;
@@ -137,9 +140,12 @@ final class Commands {
         }
     }
 
-    private static List<Finding> endingKeys() {
+    private static List<Finding> tables(Doctor doctor) {
         try (ConfigurableApplicationContext context = start(CommandBeans.class)) {
-            return CommandLifecycle.result(Doctor.keys(context.getBean(KeyEnds.class)));
+            return CommandLifecycle.result(doctor.seals(context.getBean(SealedValues.class))
+                    .zipWith(Doctor.keys(context.getBean(KeyEnds.class)), (seals, keys) -> Stream.concat(
+                                    seals.stream(), keys.stream())
+                            .toList()));
         }
     }
 

@@ -3,6 +3,7 @@ package io.posthorn;
 import io.posthorn.postgres.FreshDatabaseInitializer;
 import io.posthorn.reference.ApiContract;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
@@ -48,6 +49,19 @@ public final class ApiClient {
     /** The same client with another key. */
     public ApiClient as(String otherKey) {
         return new ApiClient(client, otherKey);
+    }
+
+    /** A client of a new organization that has nothing yet; for one with the admin key. */
+    public ApiClient inNewOrganization() {
+        String organization = post("/api/v1/organization", Map.of("name", "new"), HttpStatus.CREATED)
+                .path("id")
+                .stringValue();
+        return as(post(
+                        "/api/v1/organization/" + organization + "/api-token",
+                        Map.of("name", "theirs", "scopes", List.of("admin")),
+                        HttpStatus.CREATED)
+                .path("token")
+                .stringValue());
     }
 
     /** The key it comes with. */

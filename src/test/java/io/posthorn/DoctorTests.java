@@ -1,10 +1,13 @@
 package io.posthorn;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posthorn.postgres.FreshDatabaseInitializer;
 import io.posthorn.postgres.TestDatabase;
 import io.posthorn.postgres.TestPostgres;
+import io.posthorn.vault.Sealed;
+import io.posthorn.vault.Vault;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -13,12 +16,18 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class DoctorTests {
+
+    private static final String K1 = FreshDatabaseInitializer.MASTER_KEYS;
+    private static final String OTHER = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+    private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
     private final Map<String, String> settings = new HashMap<>();
 
@@ -109,6 +118,84 @@ class DoctorTests {
                 .contains("The schema is up to date")
                 .containsPattern("BAD +The table message has partitions for -\\d+ days")
                 .containsPattern("look +The API key .* \\('shop'\\) is in use and ends at");
+    }
+
+    /** Two secrets of one endpoint, and its headers. */
+    private static void seal(TestDatabase database, String... masterKeys) {
+        UUID endpoint = new UUID(0x019a000000007000L, 7);
+        database.execute("INSERT INTO application (id, organization_id, name, version, updated_at)"
+                + " SELECT '" + endpoint + "', id, 'a', 1, now() FROM organization LIMIT 1;"
+                + " INSERT INTO endpoint (id, application_id, url, version, updated_at)"
+                + " VALUES ('" + endpoint + "', '" + endpoint + "', 'https://example.com/', 1, now())");
+        for (int i = 0; i < masterKeys.length; i++) {
+            UUID id = new UUID(0x019a000000007000L, i);
+            Sealed sealed = Vault.of(masterKeys[i]).seal(SECRET.getBytes(UTF_8), "endpoint secret", id);
+            database.execute("INSERT INTO endpoint_secret (id, endpoint_id, key, sealed_with) VALUES ('" + id + "', '"
+                    + endpoint + "', " + bytes(sealed) + ", '" + sealed.keyId() + "')");
+        }
+        Sealed headers = Vault.of(masterKeys[0]).seal("{}".getBytes(UTF_8), "endpoint headers", endpoint);
+        database.execute("UPDATE endpoint SET headers = " + bytes(headers) + ", headers_sealed_with = '"
+                + headers.keyId() + "'");
+    }
+
+    private static String bytes(Sealed sealed) {
+        return "decode('" + HexFormat.of().formatHex(sealed.bytes()) + "', 'hex')";
+    }
+
+    @Test
+    void opensWhatIsSealed() {
+        TestDatabase database = TestPostgres.freshDatabase();
+        use(database);
+        assertThat(doctor().text()).contains("ok    No secret is sealed in the database.");
+        seal(database, K1, K1);
+
+        Said said = doctor();
+
+        assertThat(said.text())
+                .contains("ok    3 values are sealed with the master key 'k1', which opens them.")
+                .doesNotContain(SECRET)
+                .doesNotContain("MDEy");
+    }
+
+    @Test
+    void namesKeysThatRowsUseAndNobodyHas() {
+        TestDatabase database = TestPostgres.freshDatabase();
+        use(database);
+        seal(database, K1, "old:" + OTHER, "older:" + OTHER, "older:" + OTHER);
+
+        Said said = doctor();
+
+        assertThat(said.status()).isOne();
+        assertThat(said.text())
+                .contains("ok    2 values are sealed with the master key 'k1'")
+                .contains("BAD   1 value is sealed with the master key 'old', which is not here.")
+                .contains("BAD   2 values are sealed with the master key 'older', which is not here.");
+    }
+
+    @Test
+    void seesThatAKeyOfTheSameNameIsAnother() {
+        for (String[] keys : new String[][] {{K1, "k1:" + OTHER}, {"k1:" + OTHER, K1}}) {
+            TestDatabase database = TestPostgres.freshDatabase();
+            use(database);
+            seal(database, keys);
+
+            Said said = doctor();
+
+            assertThat(said.status()).isOne();
+            assertThat(said.text())
+                    .containsPattern("BAD   3 values are sealed with the master key 'k1', which is another than ours of"
+                            + " that name: the endpoint secret of 019a\\S+ was not sealed with");
+        }
+    }
+
+    @Test
+    void triesHeadersToo() {
+        TestDatabase database = TestPostgres.freshDatabase();
+        use(database);
+        seal(database, K1);
+        database.execute("UPDATE endpoint SET headers = key FROM endpoint_secret");
+
+        assertThat(doctor().text()).contains("the endpoint headers of 019a");
     }
 
     @Test

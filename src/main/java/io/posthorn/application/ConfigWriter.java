@@ -20,7 +20,8 @@ public interface ConfigWriter {
     <T> Mono<T> change(LongFunction<Mono<T>> write);
 
     /**
-     * The same, and the audit trail says in the same transaction who did it.
+     * The same, and the audit trail says in the same transaction who did it. When a request with an idempotency key makes
+     * something by it, its key has the name of that from then on.
      *
      * @param named names the change from its result
      */

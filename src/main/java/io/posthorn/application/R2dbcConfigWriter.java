@@ -3,6 +3,7 @@ package io.posthorn.application;
 import io.posthorn.access.AuditTrail;
 import io.posthorn.access.Caller;
 import io.posthorn.access.Change;
+import io.posthorn.api.KeyedWork;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.LongFunction;
@@ -31,7 +32,11 @@ final class R2dbcConfigWriter implements ConfigWriter {
     @Override
     public <T> Mono<T> change(LongFunction<Mono<T>> write, Function<? super T, Change> named) {
         return change(version -> write.apply(version)
-                .flatMap(result -> audit.note(named.apply(result)).thenReturn(result)));
+                .flatMap(result -> noted(named.apply(result)).thenReturn(result)));
+    }
+
+    private Mono<Void> noted(Change change) {
+        return audit.note(change).then(KeyedWork.tell(change.subject()));
     }
 
     @Override

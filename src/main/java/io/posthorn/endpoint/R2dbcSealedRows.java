@@ -17,9 +17,23 @@ import reactor.core.publisher.Mono;
 final class R2dbcSealedRows {
 
     private static final String KEYS = """
-            SELECT DISTINCT sealed_with AS key FROM endpoint_secret WHERE sealed_with IS NOT NULL
-            UNION SELECT headers_sealed_with FROM endpoint
-            WHERE headers_sealed_with IS NOT NULL AND deleted_at IS NULL
+            SELECT key, count(*) AS amount FROM (
+                SELECT sealed_with AS key FROM endpoint_secret WHERE sealed_with IS NOT NULL
+                UNION ALL SELECT headers_sealed_with FROM endpoint
+                WHERE headers_sealed_with IS NOT NULL AND deleted_at IS NULL) AS sealed
+            GROUP BY key ORDER BY key
+            """;
+
+    private static final String SOME_SECRETS = """
+            SELECT id, sealed_with AS key, key AS bytes FROM endpoint_secret
+            WHERE id IN (
+                (SELECT id FROM endpoint_secret WHERE sealed_with = :key ORDER BY id LIMIT 1)
+                UNION (SELECT id FROM endpoint_secret WHERE sealed_with = :key ORDER BY id DESC LIMIT 1))
+            """;
+
+    private static final String SOME_HEADERS = """
+            SELECT id, headers_sealed_with AS key, headers AS bytes FROM endpoint
+            WHERE headers_sealed_with = :key AND deleted_at IS NULL ORDER BY id LIMIT 1
             """;
 
     private static final String SECRETS = """
@@ -48,11 +62,26 @@ final class R2dbcSealedRows {
         this.database = database;
     }
 
-    /** The ids of every key that something is sealed with. */
-    Flux<String> keysInUse() {
+    /** How many values are sealed with each key, in the order of the keys' ids. */
+    Flux<SealedValues.Pile> piles() {
         return database.sql(KEYS)
-                .map(row -> Columns.required(row, "key", String.class))
+                .map(row -> new SealedValues.Pile(
+                        Columns.required(row, "key", String.class), Columns.required(row, "amount", Long.class)))
                 .all();
+    }
+
+    /** The oldest and the newest secret that is sealed with the key. */
+    Flux<Row> someSecrets(String key) {
+        return some(SOME_SECRETS, key);
+    }
+
+    /** The headers of one endpoint that are sealed with the key. */
+    Flux<Row> someHeaders(String key) {
+        return some(SOME_HEADERS, key);
+    }
+
+    private Flux<Row> some(String sql, String key) {
+        return database.sql(sql).bind("key", key).map(R2dbcSealedRows::row).all();
     }
 
     Flux<Row> secrets(String currentKey, UUID beyond, int count) {

@@ -31,7 +31,10 @@ final class Resealing {
 
     /** The ids of keys that something is sealed with and that this node does not have. */
     Mono<List<String>> missingKeys() {
-        return table.keysInUse().filter(key -> !vault.knows(key)).collectSortedList();
+        return table.piles()
+                .map(SealedValues.Pile::keyId)
+                .filter(key -> !vault.knows(key))
+                .collectSortedList();
     }
 
     /** How many values were sealed anew; safe on several nodes at once, and beside every change. */

@@ -3,12 +3,14 @@ package io.posthorn.idempotency;
 import io.posthorn.access.Caller;
 import io.posthorn.api.IdempotencyKeys;
 import io.posthorn.api.JsonBody;
+import io.posthorn.api.KeyedWork;
 import io.posthorn.api.Problem;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -29,6 +31,8 @@ import reactor.core.scheduler.Scheduler;
 final class IdempotencyFilter implements WebFilter {
 
     static final String REPLAYED = "Idempotent-Replayed";
+
+    private static final byte[] NOTHING = {};
 
     /** No body that is buffered here is larger; every operation has a limit of its own below it. */
     private static final int MAX_BYTES = 4 * 1024 * 1024;
@@ -81,10 +85,11 @@ final class IdempotencyFilter implements WebFilter {
     private Mono<Void> once(KeyedRequest keyed, byte[] body, ServerWebExchange exchange, WebFilterChain chain) {
         UUID claim = UUID.randomUUID();
         return answers.claim(keyed, claim)
-                .flatMap(first -> first instanceof Claim.InProgress ? waited(keyed, claim) : Mono.just(first))
+                .flatMap(first -> first.mayBeAnswered() ? waited(keyed, claim) : Mono.just(first))
                 .flatMap(found -> switch (found) {
                     case Claim.Won won -> work(keyed, won.claim(), body, exchange, chain);
                     case Claim.Answered answered -> replay(keyed, answered, exchange.getResponse());
+                    case Claim.Made made -> show(keyed, made, exchange, chain);
                     case Claim.InProgress _ -> Mono.error(inProgress());
                     case Claim.OtherRequest _ -> Mono.error(otherRequest());
                 });
@@ -94,9 +99,9 @@ final class IdempotencyFilter implements WebFilter {
     private Mono<Claim> waited(KeyedRequest keyed, UUID claim) {
         return Mono.defer(() -> answers.claim(keyed, claim))
                 .delaySubscription(ASK_EVERY, scheduler)
-                .filter(found -> !(found instanceof Claim.InProgress))
+                .filter(found -> !found.mayBeAnswered())
                 .repeatWhenEmpty(ASK_TIMES, asked -> asked)
-                .onErrorResume(IllegalStateException.class, _ -> Mono.just(new Claim.InProgress()));
+                .onErrorResume(IllegalStateException.class, _ -> answers.claim(keyed, claim));
     }
 
     /** Once begun the work goes to its end, also when the caller goes away, so that its answer can be asked for. */
@@ -113,8 +118,29 @@ final class IdempotencyFilter implements WebFilter {
                 .then(Mono.defer(response::finish))
                 .onErrorResume(
                         error -> answers.release(keyed, claim).onErrorComplete().then(Mono.error(error)));
-        return Mono.deferContextual(
-                context -> whole.contextWrite(inner -> inner.putAll(context)).cache());
+        KeyedWork work = name -> made(keyed, claim, name);
+        boolean creation = Creation.isOne(exchange.getRequest());
+        return Mono.deferContextual(context -> whole.contextWrite(
+                        inner -> creation ? work.in(inner.putAll(context)) : inner.putAll(context))
+                .cache());
+    }
+
+    /** Two that work at the same request make one thing: whoever has lost the claim meanwhile commits nothing. */
+    private Mono<Void> made(KeyedRequest keyed, UUID claim, String name) {
+        return answers.made(keyed, claim, name)
+                .filter(ours -> ours)
+                .switchIfEmpty(Mono.error(IdempotencyFilter::inProgress))
+                .then();
+    }
+
+    /** Whoever made it could not answer: it is shown as it is now, and that is the answer from then on. */
+    private Mono<Void> show(KeyedRequest keyed, Claim.Made made, ServerWebExchange exchange, WebFilterChain chain) {
+        exchange.getResponse().setStatusCode(HttpStatus.CREATED);
+        exchange.getResponse().getHeaders().set(REPLAYED, "true");
+        return work(keyed, made.claim(), NOTHING, Creation.shown(exchange, made.name()), shown -> chain.filter(shown)
+                .onErrorMap(
+                        error -> error instanceof Problem problem && problem.status() == HttpStatus.NOT_FOUND.value(),
+                        _ -> gone(made.name())));
     }
 
     private Mono<Void> keep(KeyedRequest keyed, UUID claim, ServerHttpResponse response, byte[] body) {
@@ -159,6 +185,11 @@ final class IdempotencyFilter implements WebFilter {
     private static Problem inProgress() {
         return Problem.conflict("A request with this Idempotency-Key is still being worked on. Send the same request"
                 + " again in a moment.");
+    }
+
+    private static Problem gone(String name) {
+        return Problem.conflict("This request was done and made '" + name + "', which is not there any more. Send a new"
+                + " key to make another.");
     }
 
     private static Problem otherRequest() {

@@ -12,8 +12,8 @@ import reactor.core.publisher.Mono;
 final class R2dbcAnswers {
 
     /**
-     * A row is taken over when it is past its time, or when whoever worked on the same request is past theirs. When
-     * another transaction makes the row while this runs, neither half sees it and there is no result.
+     * A row is taken over when it is past its time, or when whoever worked on the same request is past theirs and has
+     * made nothing. When another transaction makes the row while this runs, neither half sees it and there is no result.
      */
     private static final String CLAIM = """
             WITH won AS (
@@ -22,13 +22,14 @@ final class R2dbcAnswers {
                 ON CONFLICT (hash) DO UPDATE
                 SET request_hash = excluded.request_hash, claim = excluded.claim,
                     leased_until = excluded.leased_until, expires_at = excluded.expires_at,
-                    status = NULL, answer = NULL
-                WHERE known.expires_at <= now() OR (known.status IS NULL AND known.leased_until <= now())
-                RETURNING claim, request_hash, status, answer
+                    status = NULL, answer = NULL, made = NULL
+                WHERE known.expires_at <= now()
+                   OR (known.status IS NULL AND known.made IS NULL AND known.leased_until <= now())
+                RETURNING claim, request_hash, status, answer, made
             )
-            SELECT claim, request_hash, status, answer FROM won
+            SELECT claim, request_hash, status, answer, made FROM won
             UNION ALL
-            SELECT claim, request_hash, status, answer FROM idempotent_answer
+            SELECT claim, request_hash, status, answer, made FROM idempotent_answer
             WHERE hash = :hash AND NOT EXISTS (SELECT FROM won)
             """;
 
@@ -37,8 +38,14 @@ final class R2dbcAnswers {
             WHERE hash = :hash AND claim = :claim AND status IS NULL
             """;
 
-    private static final String RELEASE =
-            "DELETE FROM idempotent_answer WHERE hash = :hash AND claim = :claim AND status IS NULL";
+    private static final String MADE = """
+            UPDATE idempotent_answer SET made = :name WHERE hash = :hash AND claim = :claim AND status IS NULL
+            """;
+
+    private static final String RELEASE = """
+            DELETE FROM idempotent_answer
+            WHERE hash = :hash AND claim = :claim AND status IS NULL AND made IS NULL
+            """;
 
     private static final String REMOVE_EXPIRED = """
             DELETE FROM idempotent_answer WHERE hash IN (
@@ -71,6 +78,18 @@ final class R2dbcAnswers {
                 .rowsUpdated();
     }
 
+    /** Writes down what the work has made, within its transaction; whether the claim was still there. */
+    Mono<Boolean> made(KeyedRequest request, UUID claim, String name) {
+        return database.sql(MADE)
+                .bind("hash", request.hash())
+                .bind("claim", claim)
+                .bind("name", name)
+                .fetch()
+                .rowsUpdated()
+                .map(rows -> rows == 1);
+    }
+
+    /** Gives the claim up, unless something was made. */
     Mono<Long> release(KeyedRequest request, UUID claim) {
         return database.sql(RELEASE)
                 .bind("hash", request.hash())
@@ -84,15 +103,18 @@ final class R2dbcAnswers {
     }
 
     private static Claim result(Readable row, KeyedRequest request, UUID claim) {
-        if (Columns.required(row, "claim", UUID.class).equals(claim)) {
+        UUID holder = Columns.required(row, "claim", UUID.class);
+        if (holder.equals(claim)) {
             return new Claim.Won(claim);
         }
         if (!Columns.required(row, "request_hash", UUID.class).equals(request.request())) {
             return new Claim.OtherRequest();
         }
         Integer status = row.get("status", Integer.class);
-        return status == null
-                ? new Claim.InProgress()
-                : new Claim.Answered(status, Columns.required(row, "answer", byte[].class));
+        if (status != null) {
+            return new Claim.Answered(status, Columns.required(row, "answer", byte[].class));
+        }
+        String made = row.get("made", String.class);
+        return made == null ? new Claim.InProgress() : new Claim.Made(holder, made);
     }
 }

@@ -45,7 +45,7 @@ final class AppendWriter implements GroupWriter<AppendWriter.Item, Appended> {
     }
 
     Item admit(NewMessage message) {
-        return new Item(message, !message.isLater() && custodian.admit(message.weight()));
+        return new Item(message, !message.isLater() && custodian.admit(message.id(), message.weight()));
     }
 
     @Override
@@ -161,7 +161,7 @@ final class AppendWriter implements GroupWriter<AppendWriter.Item, Appended> {
     @Override
     public void lost(Item item) {
         if (item.admitted()) {
-            custodian.release(item.message().weight());
+            custodian.release(item.message().id(), item.message().weight());
         }
     }
 

@@ -54,21 +54,6 @@ public interface Claims {
     /** Loads messages that this node owns already. */
     Flux<ClaimedMessage> load(List<UUID> messages);
 
-    /** Messages whose contents were taken back since, as the database's clock has it, while a node had them in memory. */
-    Flux<UUID> recalled(Instant since);
-
-    /**
-     * Ends deliveries that wait in rows and that nobody owns, whose message has expired by then, the first ones first;
-     * those that another node is at are passed over. Returns how many ended.
-     */
-    Mono<Long> discardExpired(Instant now, int limit);
-
-    /** When the oldest message was made that waits in a row for the endpoint; empty when none does. */
-    Mono<Instant> oldestWaiting(UUID endpointId);
-
-    /** Ends what waits in rows of an endpoint that is gone for good; returns how many ended. */
-    Mono<Long> discardWaiting(UUID endpointId, String reason);
-
     /**
      * Messages claimed at once.
      *

@@ -1,8 +1,10 @@
 package io.posthorn.ledger;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Set;
 import java.util.UUID;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Takes contents back: payloads of messages and bodies of responses. What they were part of stays on record. */
@@ -26,4 +28,7 @@ public interface Contents {
      * @return how many; 0 also while another node is at it
      */
     Mono<Long> expungeDue(int limit);
+
+    /** Messages whose contents were taken back since, as the database's clock has it, while a node had them in memory. */
+    Flux<UUID> recalled(Instant since);
 }

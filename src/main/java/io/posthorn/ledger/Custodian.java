@@ -8,16 +8,17 @@ import java.util.UUID;
 public interface Custodian {
 
     /**
-     * Whether this node takes custody of a message of this weight; decides who owns it in the table.
+     * Whether this node takes custody of a message of this weight; decides who owns it in the table. From then on it is
+     * in hand, however long its commit takes.
      *
      * @param weight bytes in memory
      * @return true: it will be handed over after the commit, or {@link #release released}; false: it is written
      *     unowned, and claimed by whoever has room
      */
-    boolean admit(long weight);
+    boolean admit(UUID messageId, long weight);
 
     /** Takes back an admission whose write did not commit. */
-    void release(long weight);
+    void release(UUID messageId, long weight);
 
     /**
      * Receives what was committed in one group; returns quickly and never throws.

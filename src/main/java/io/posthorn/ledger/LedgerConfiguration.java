@@ -44,12 +44,12 @@ class LedgerConfiguration {
 
     @Bean
     GroupCommit<AppendWriter.Item, Appended> plainAppends(AppendWriter writer) {
-        return commit(properties.group("append", false, listener), writer);
+        return commit(properties.appends("append", listener), writer);
     }
 
     @Bean
     GroupCommit<AppendWriter.Item, Appended> keyedAppends(AppendWriter writer) {
-        return commit(properties.group("keyed-append", false, listener), writer);
+        return commit(properties.appends("keyed-append", listener), writer);
     }
 
     @Bean
@@ -63,7 +63,7 @@ class LedgerConfiguration {
     @Bean
     GroupCommit<Outcome, Boolean> outcomes(OperationalListeners listeners) {
         return commit(
-                properties.group("outcome", true, listener),
+                properties.outcomes(listener),
                 new OutcomeWriter(new DeliveryRows(node), new OutcomeNotices(listeners::hear)));
     }
 

@@ -24,8 +24,28 @@ public record LedgerProperties(
         @DefaultValue("24h") Duration keysKeptFor,
         @DefaultValue("1m") Duration expungeEvery) {
 
-    GroupCommitSettings group(String name, boolean untilWritten, CommitListener listener) {
+    /** So much more is sent again after a crash under load, at the most. */
+    private static final Duration OUTCOMES_GATHER = Duration.ofMillis(10);
+
+    /** Of appends, whose callers wait. */
+    GroupCommitSettings appends(String name, CommitListener listener) {
+        return group(name, false, Duration.ZERO, listener);
+    }
+
+    /** Of outcomes: nobody waits for them, and they must not be lost. */
+    GroupCommitSettings outcomes(CommitListener listener) {
+        return group("outcome", true, OUTCOMES_GATHER, listener);
+    }
+
+    private GroupCommitSettings group(String name, boolean untilWritten, Duration rest, CommitListener listener) {
         return new GroupCommitSettings(
-                name, groupItems, groupSize.toBytes(), queueSize.toBytes(), flushDeadline, untilWritten, listener);
+                name,
+                groupItems,
+                groupSize.toBytes(),
+                queueSize.toBytes(),
+                flushDeadline,
+                untilWritten,
+                rest,
+                listener);
     }
 }

@@ -1,6 +1,5 @@
 package io.posthorn.ledger;
 
-import io.posthorn.id.IdGenerator;
 import io.posthorn.postgres.Columns;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
@@ -92,25 +91,6 @@ final class R2dbcClaims implements Claims {
     private static final String DISCARD_MISSING = """
             UPDATE delivery SET state = 3, due_at = NULL, node_id = NULL, reason = 'the content of the message is gone'
             WHERE message_id = ANY(:ids) AND node_id = :node""";
-    private static final String DISCARD_WAITING = """
-            UPDATE delivery SET state = 3, due_at = NULL, reason = :reason
-            WHERE endpoint_id = :endpoint AND state < 2 AND node_id IS NULL""";
-
-    private static final String DISCARD_EXPIRED = """
-            WITH picked AS (
-              SELECT message_id, endpoint_id FROM delivery
-              WHERE state < 2 AND node_id IS NULL AND expires_at <= :now
-              ORDER BY expires_at LIMIT :limit FOR UPDATE SKIP LOCKED)
-            UPDATE delivery
-            SET state = 3, due_at = NULL, reason = 'the message expired at '
-                || to_char(expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
-            FROM picked
-            WHERE delivery.message_id = picked.message_id AND delivery.endpoint_id = picked.endpoint_id""";
-    private static final String OLDEST_WAITING = """
-            SELECT message_id FROM delivery WHERE endpoint_id = :endpoint AND state < 2 ORDER BY message_id LIMIT 1""";
-
-    private static final String RECALLED = "SELECT message_id FROM recalled WHERE at >= :since";
-
     private final DatabaseClient database;
     private final CurrentNode node;
     private final R2dbcStoredMessages stored;
@@ -259,40 +239,6 @@ final class R2dbcClaims implements Claims {
                         deliveries.stream().map(DeliveryKey::endpointId).toArray(UUID[]::new))
                 .bind("rounds", deliveries.stream().map(DeliveryKey::round).toArray(Long[]::new))
                 .bind("node", node.id())
-                .fetch()
-                .rowsUpdated();
-    }
-
-    @Override
-    public Flux<UUID> recalled(Instant since) {
-        return database.sql(RECALLED)
-                .bind("since", since.atOffset(ZoneOffset.UTC))
-                .map(row -> Columns.required(row, "message_id", UUID.class))
-                .all();
-    }
-
-    @Override
-    public Mono<Long> discardExpired(Instant now, int limit) {
-        return database.sql(DISCARD_EXPIRED)
-                .bind("now", now.atOffset(ZoneOffset.UTC))
-                .bind("limit", limit)
-                .fetch()
-                .rowsUpdated();
-    }
-
-    @Override
-    public Mono<Instant> oldestWaiting(UUID endpointId) {
-        return database.sql(OLDEST_WAITING)
-                .bind("endpoint", endpointId)
-                .map(row -> IdGenerator.timeOf(Columns.required(row, "message_id", UUID.class)))
-                .one();
-    }
-
-    @Override
-    public Mono<Long> discardWaiting(UUID endpointId, String reason) {
-        return database.sql(DISCARD_WAITING)
-                .bind("endpoint", endpointId)
-                .bind("reason", reason)
                 .fetch()
                 .rowsUpdated();
     }

@@ -2,6 +2,8 @@ package io.posthorn.ledger;
 
 import io.posthorn.postgres.Columns;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
@@ -13,6 +15,7 @@ import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
@@ -38,6 +41,7 @@ final class R2dbcContents implements Contents {
     private static final String RECALL = """
             INSERT INTO recalled (message_id, at) SELECT id, clock_timestamp() FROM unnest(:ids::uuid[]) AS id
             ON CONFLICT (message_id) DO UPDATE SET at = excluded.at""";
+    private static final String RECALLED = "SELECT message_id FROM recalled WHERE at >= :since";
     private static final String FORGET_RECALLED = "DELETE FROM recalled WHERE at < now() - interval '1 day'";
     private static final String EMPTY_RESPONSE = """
             UPDATE attempt SET response = 'EXPUNGED'::bytea
@@ -172,4 +176,12 @@ final class R2dbcContents implements Contents {
     }
 
     private record Due(UUID message, UUID application) {}
+
+    @Override
+    public Flux<UUID> recalled(Instant since) {
+        return database.sql(RECALLED)
+                .bind("since", since.atOffset(ZoneOffset.UTC))
+                .map(row -> Columns.required(row, "message_id", UUID.class))
+                .all();
+    }
 }

@@ -24,11 +24,17 @@ final class R2dbcStoredMessages {
     private static final String LOAD_MESSAGES = """
             SELECT id, app_id, event_type, event_id, channels, payload, expires_at, content_type, only_endpoint FROM message
             WHERE id = ANY(:ids) AND id BETWEEN :first AND :last AND payload IS NOT NULL""";
-    private static final String LOAD_ATTEMPTS = """
-            SELECT message_id, endpoint_id, status, number, next_at FROM attempt
-            WHERE message_id = ANY(:ids) AND id >= :first ORDER BY id""";
-    private static final String LOAD_ROWS =
-            "SELECT message_id, endpoint_id, attempts FROM delivery WHERE message_id = ANY(:ids)";
+    /**
+     * Attempts in their order, so that the last one of each delivery tells; then the rows, which settle. Both as of one
+     * moment: a row that another node delivers meanwhile would be gone before it is read, and its attempt not there yet.
+     */
+    private static final String LOAD_PROGRESS = """
+            SELECT message_id, endpoint_id, number, next_at, next_at IS NULL AS settled, false AS in_row, id
+            FROM attempt WHERE message_id = ANY(:ids) AND id >= :first
+            UNION ALL
+            SELECT message_id, endpoint_id, attempts, NULL, true, true, NULL
+            FROM delivery WHERE message_id = ANY(:ids)
+            ORDER BY in_row, id""";
 
     /** An attempt may carry an earlier time than its message, made by a node whose clock is behind. */
     private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(5);
@@ -93,38 +99,28 @@ final class R2dbcStoredMessages {
         return bytes;
     }
 
-    /** Attempts in their order, so that the last one of each delivery tells; then the rows, which settle. */
     private Mono<Map<UUID, Map<UUID, Progress>>> progress(UUID[] ids) {
         UUID oldest = Arrays.stream(ids).min(UUID::compareTo).orElseThrow();
         UUID first = IdGenerator.floor(IdGenerator.timeOf(oldest).minus(CLOCK_DIFFERENCE));
-        return database.sql(LOAD_ATTEMPTS)
+        return database.sql(LOAD_PROGRESS)
                 .bind("ids", ids)
                 .bind("first", first)
-                .map(R2dbcStoredMessages::attempted)
+                .map(R2dbcStoredMessages::step)
                 .all()
-                .concatWith(database.sql(LOAD_ROWS)
-                        .bind("ids", ids)
-                        .map(R2dbcStoredMessages::rowed)
-                        .all())
                 .collect(HashMap::new, (map, step) -> map.computeIfAbsent(step.message(), id -> new HashMap<>())
                         .put(step.endpoint(), step.progress()));
     }
 
     record Step(UUID message, UUID endpoint, Progress progress) {}
 
-    private static Step attempted(Readable row) {
+    private static Step step(Readable row) {
         OffsetDateTime next = row.get("next_at", OffsetDateTime.class);
-        int made = Columns.required(row, "number", Integer.class);
         return new Step(
                 Columns.required(row, "message_id", UUID.class),
                 Columns.required(row, "endpoint_id", UUID.class),
-                new Progress(made, next == null ? null : next.toInstant(), next == null));
-    }
-
-    static Step rowed(Readable row) {
-        return new Step(
-                Columns.required(row, "message_id", UUID.class),
-                Columns.required(row, "endpoint_id", UUID.class),
-                new Progress(Columns.required(row, "attempts", Integer.class), null, true));
+                new Progress(
+                        Columns.required(row, "number", Integer.class),
+                        next == null ? null : next.toInstant(),
+                        Columns.required(row, "settled", Boolean.class)));
     }
 }

@@ -2,6 +2,7 @@ package io.posthorn.pipeline;
 
 import io.posthorn.ledger.DeliveryKey;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,6 +14,8 @@ final class Custody {
     private final AtomicLong used = new AtomicLong();
     private final Map<UUID, Ticket> messages = new ConcurrentHashMap<>();
     private final Map<DeliveryKey, Tenure> rows = new ConcurrentHashMap<>();
+    /** Admitted, and on their way through their commit. */
+    private final Set<UUID> expected = ConcurrentHashMap.newKeySet();
 
     Custody(long budget) {
         this.budget = budget;
@@ -30,6 +33,16 @@ final class Custody {
     /** Takes the room even when the budget is spent: the work is ours already. */
     void take(long weight) {
         used.addAndGet(weight);
+    }
+
+    /** A message is going to be written as ours: whatever its row says from now on, it is in hand. */
+    void expect(UUID messageId) {
+        expected.add(messageId);
+    }
+
+    /** The message is held by its ticket now, or will not come. */
+    void arrived(UUID messageId) {
+        expected.remove(messageId);
     }
 
     void release(long weight) {
@@ -65,10 +78,10 @@ final class Custody {
         release(ticket.weight());
     }
 
-    /** Whether this tenure holds the message; one left over from an earlier tenure does not count. */
+    /** Whether this tenure holds the message, or will; one left over from an earlier tenure does not count. */
     boolean holds(UUID messageId, Tenure tenure) {
         Ticket ticket = messages.get(messageId);
-        return ticket != null && ticket.tenure() == tenure;
+        return ticket != null && ticket.tenure() == tenure || expected.contains(messageId);
     }
 
     /** Takes in a delivery that has a row of its own. */

@@ -1,6 +1,6 @@
 package io.posthorn.pipeline;
 
-import io.posthorn.ledger.Claims;
+import io.posthorn.ledger.Unclaimed;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,12 +18,12 @@ final class Expiries {
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final int BATCH = 1_000;
 
-    private final Claims claims;
+    private final Unclaimed unclaimed;
     private final InstantSource clock;
     private Instant nextAt = Instant.MIN;
 
-    Expiries(Claims claims, InstantSource clock) {
-        this.claims = claims;
+    Expiries(Unclaimed unclaimed, InstantSource clock) {
+        this.unclaimed = unclaimed;
         this.clock = clock;
     }
 
@@ -44,7 +44,8 @@ final class Expiries {
     }
 
     private Mono<Void> discard(Instant now) {
-        return claims.discardExpired(now, BATCH)
+        return unclaimed
+                .discardExpired(now, BATCH)
                 .repeat()
                 .takeUntil(ended -> ended < BATCH)
                 .reduce(0L, Long::sum)

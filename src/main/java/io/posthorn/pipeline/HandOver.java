@@ -36,12 +36,17 @@ final class HandOver implements Custodian {
     }
 
     @Override
-    public boolean admit(long weight) {
-        return bornOwned && runs.isOpen() && custody.tryTake(weight);
+    public boolean admit(UUID messageId, long weight) {
+        boolean admitted = bornOwned && runs.isOpen() && custody.tryTake(weight);
+        if (admitted) {
+            custody.expect(messageId);
+        }
+        return admitted;
     }
 
     @Override
-    public void release(long weight) {
+    public void release(UUID messageId, long weight) {
+        custody.arrived(messageId);
         custody.release(weight);
     }
 
@@ -50,17 +55,25 @@ final class HandOver implements Custodian {
         Tenure tenure = runs.tenure();
         if (!tenure.node().equals(written.node())) {
             // Whoever took over from that identity has these messages.
-            messages.forEach(message -> custody.release(message.weight()));
+            messages.forEach(message -> release(message.id(), message.weight()));
         } else if (endpoints.version() >= written.configVersion()) {
             fanOut(messages, tenure);
         } else {
-            runs.run(
-                    endpoints.atLeast(written.configVersion()).then(Mono.fromRunnable(() -> fanOut(messages, tenure))));
+            Mono<Void> fanOut = Mono.fromRunnable(() -> fanOut(messages, tenure));
+            runs.run(endpoints.atLeast(written.configVersion()).then(fanOut).doOnError(_ -> forget(messages)));
         }
     }
 
     private void fanOut(List<Message> messages, Tenure tenure) {
-        messages.forEach(message -> runs.begin(message, Map.of(), tenure));
+        messages.forEach(message -> {
+            runs.begin(message, Map.of(), tenure);
+            custody.arrived(message.id());
+        });
+    }
+
+    /** The next audit takes them up from the table. */
+    private void forget(List<Message> messages) {
+        messages.forEach(message -> release(message.id(), message.weight()));
     }
 
     @Override

@@ -5,7 +5,7 @@ import io.posthorn.endpoint.Endpoint;
 import io.posthorn.endpoint.EndpointHealth;
 import io.posthorn.endpoint.EndpointSwitch;
 import io.posthorn.id.IdKind;
-import io.posthorn.ledger.Claims;
+import io.posthorn.ledger.Unclaimed;
 import io.posthorn.retry.Settlement;
 import io.posthorn.throttle.HealthChange;
 import io.posthorn.throttle.Report;
@@ -28,13 +28,13 @@ final class HealthNotes {
 
     private final EndpointHealth health;
     private final EndpointSwitch endpoints;
-    private final Claims claims;
+    private final Unclaimed unclaimed;
     private final InstantSource clock;
 
-    HealthNotes(EndpointHealth health, EndpointSwitch endpoints, Claims claims, InstantSource clock) {
+    HealthNotes(EndpointHealth health, EndpointSwitch endpoints, Unclaimed unclaimed, InstantSource clock) {
         this.health = health;
         this.endpoints = endpoints;
-        this.claims = claims;
+        this.unclaimed = unclaimed;
         this.clock = clock;
     }
 
@@ -122,12 +122,13 @@ final class HealthNotes {
     }
 
     private Mono<Void> disable(Endpoint endpoint) {
-        return claims.oldestWaiting(endpoint.id())
+        return unclaimed
+                .oldestWaiting(endpoint.id())
                 .onErrorComplete()
                 .defaultIfEmpty(clock.instant())
                 .flatMap(missedSince -> endpoints.disable(endpoint.id(), GONE, missedSince))
                 .filter(first -> first)
-                .flatMap(first -> claims.discardWaiting(endpoint.id(), GONE))
+                .flatMap(first -> unclaimed.discardWaiting(endpoint.id(), GONE))
                 .doOnNext(ended -> log.atInfo()
                         .addKeyValue(ENDPOINT, IdKind.ENDPOINT.format(endpoint.id()))
                         .log(

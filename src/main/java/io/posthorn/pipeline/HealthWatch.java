@@ -5,7 +5,7 @@ import io.posthorn.endpoint.EndpointSwitch;
 import io.posthorn.endpoint.Health;
 import io.posthorn.id.IdKind;
 import io.posthorn.ledger.AttemptHistory;
-import io.posthorn.ledger.Claims;
+import io.posthorn.ledger.Unclaimed;
 import io.posthorn.throttle.Lanes;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +28,7 @@ final class HealthWatch {
     private final EndpointHealth health;
     private final Lanes lanes;
     private final EndpointSwitch endpoints;
-    private final Claims claims;
+    private final Unclaimed unclaimed;
     private final AttemptHistory history;
     private final DisableRules rules;
     private Instant nextLook = Instant.MIN;
@@ -38,13 +38,13 @@ final class HealthWatch {
             EndpointHealth health,
             Lanes lanes,
             EndpointSwitch endpoints,
-            Claims claims,
+            Unclaimed unclaimed,
             AttemptHistory history,
             DisableRules rules) {
         this.health = health;
         this.lanes = lanes;
         this.endpoints = endpoints;
-        this.claims = claims;
+        this.unclaimed = unclaimed;
         this.history = history;
         this.rules = rules;
     }
@@ -132,7 +132,8 @@ final class HealthWatch {
     private Mono<Instant> missedSince(Health failing) {
         Instant now = rules.clock().instant();
         Instant since = failing.failingSince() == null ? now : failing.failingSince();
-        return claims.oldestWaiting(failing.endpointId())
+        return unclaimed
+                .oldestWaiting(failing.endpointId())
                 .filter(oldest -> oldest.isBefore(since))
                 .defaultIfEmpty(since);
     }
@@ -141,7 +142,7 @@ final class HealthWatch {
         return missedSince(failing)
                 .flatMap(since -> endpoints.disable(failing.endpointId(), reason, since))
                 .filter(first -> first)
-                .flatMap(_ -> claims.discardWaiting(failing.endpointId(), "the endpoint was disabled: " + reason))
+                .flatMap(_ -> unclaimed.discardWaiting(failing.endpointId(), "the endpoint was disabled: " + reason))
                 .doOnNext(ended -> log.warn(
                         "Endpoint {} is disabled because {}; {} waiting deliveries are discarded and can be recovered",
                         IdKind.ENDPOINT.format(failing.endpointId()),

@@ -10,8 +10,10 @@ import io.posthorn.id.IdGenerator;
 import io.posthorn.ledger.AttemptHistory;
 import io.posthorn.ledger.Cancellations;
 import io.posthorn.ledger.Claims;
+import io.posthorn.ledger.Contents;
 import io.posthorn.ledger.NodeRoles;
 import io.posthorn.ledger.OutcomeRecorder;
+import io.posthorn.ledger.Unclaimed;
 import io.posthorn.pipeline.PipelineLifecycle.Machine;
 import io.posthorn.throttle.Lanes;
 import java.time.InstantSource;
@@ -50,8 +52,8 @@ class PipelineConfiguration {
     }
 
     @Bean
-    Recalls recalls(Claims claims, Custody custody) {
-        return new Recalls(claims, custody, clock);
+    Recalls recalls(Contents contents, Custody custody) {
+        return new Recalls(contents, custody, clock);
     }
 
     @Bean
@@ -162,22 +164,27 @@ class PipelineConfiguration {
 
     @Bean
     HealthWatch healthWatch(
-            EndpointHealth health, Lanes lanes, EndpointSwitch endpoints, Claims claims, AttemptHistory history) {
+            EndpointHealth health, Lanes lanes, EndpointSwitch endpoints, Unclaimed unclaimed, AttemptHistory history) {
         HealthWatch.DisableRules rules =
                 new HealthWatch.DisableRules(properties.disableAfter(), properties.disableWarning(), clock);
-        return new HealthWatch(health, lanes, endpoints, claims, history, rules);
+        return new HealthWatch(health, lanes, endpoints, unclaimed, history, rules);
     }
 
     @Bean
-    HealthNotes healthNotes(EndpointHealth health, EndpointSwitch endpoints, Claims claims) {
-        return new HealthNotes(health, endpoints, claims, clock);
+    HealthNotes healthNotes(EndpointHealth health, EndpointSwitch endpoints, Unclaimed unclaimed) {
+        return new HealthNotes(health, endpoints, unclaimed, clock);
     }
 
     @Bean
     PipelineLifecycle.Looks looks(
-            SelfAudit audit, Recalls recalls, CalledOff calledOff, Pauses pauses, Claims claims, HealthWatch health) {
+            SelfAudit audit,
+            Recalls recalls,
+            CalledOff calledOff,
+            Pauses pauses,
+            Unclaimed unclaimed,
+            HealthWatch health) {
         return new PipelineLifecycle.Looks(
-                audit, recalls, calledOff, new PauseWatch(pauses, clock), new Expiries(claims, clock), health);
+                audit, recalls, calledOff, new PauseWatch(pauses, clock), new Expiries(unclaimed, clock), health);
     }
 
     @Bean

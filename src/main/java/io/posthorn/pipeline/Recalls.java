@@ -1,6 +1,6 @@
 package io.posthorn.pipeline;
 
-import io.posthorn.ledger.Claims;
+import io.posthorn.ledger.Contents;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,15 +25,15 @@ final class Recalls {
     /** For commits that took long, and for a clock that differs from the database's. */
     private static final Duration OVERLAP = Duration.ofMinutes(1);
 
-    private final Claims claims;
+    private final Contents contents;
     private final Custody custody;
     private final InstantSource clock;
     private final Set<UUID> recalled = ConcurrentHashMap.newKeySet();
     private Instant readUpTo;
     private Instant nextAt = Instant.MIN;
 
-    Recalls(Claims claims, Custody custody, InstantSource clock) {
-        this.claims = claims;
+    Recalls(Contents contents, Custody custody, InstantSource clock) {
+        this.contents = contents;
         this.custody = custody;
         this.clock = clock;
         this.readUpTo = clock.instant();
@@ -61,7 +61,7 @@ final class Recalls {
     }
 
     private Mono<Void> look(Instant now) {
-        return claims.recalled(readUpTo.minus(OVERLAP))
+        return contents.recalled(readUpTo.minus(OVERLAP))
                 .collectList()
                 .doOnNext(ids -> {
                     recalled.removeIf(id -> !custody.holdsAnyOf(id));

@@ -16,6 +16,9 @@ import javax.crypto.spec.GCMParameterSpec;
  */
 public final class Vault {
 
+    /** The file of a data directory that has the master keys where nobody gives them. */
+    public static final String FILE = "master-keys";
+
     private static final String ALGORITHM = "AES/GCM/NoPadding";
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;

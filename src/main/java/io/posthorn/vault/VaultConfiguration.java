@@ -12,7 +12,6 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class VaultConfiguration {
 
-    private static final String FILE = "master-keys";
     private static final String HOW_TO_MAKE_ONE = "Set POSTHORN_MASTER_KEYS to an id and 32 random bytes, for example"
             + " k1:$(openssl rand -base64 32), and keep a copy: without it no stored secret can be read again.";
 
@@ -33,6 +32,6 @@ class VaultConfiguration {
                     "Profile server encrypts secrets with a master key, and POSTHORN_MASTER_KEYS is not set.",
                     HOW_TO_MAKE_ONE);
         }
-        return data.secret(FILE, MasterKeys::generate);
+        return data.secret(Vault.FILE, MasterKeys::generate);
     }
 }

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 final class Schedules {
 
     /** The moment of a failure is taken before its row gets its id. */
+    private static final Duration NOTED_LATE = Duration.ofSeconds(1);
+
     private static final Duration TOLERANCE = Duration.ofMillis(100);
 
     private Schedules() {}
@@ -49,8 +51,14 @@ final class Schedules {
                 .filter(arrived -> arrived.time().isAfter(failed.recordedAt().plusMillis(1))
                         && arrived.time().isBefore(due.minus(TOLERANCE)))
                 .filter(arrived -> !isOfAnAwakened(arrived, evidence))
+                .filter(arrived -> !isOfAnAttemptWithoutAnswer(arrived, failed))
                 .map(arrived -> "I5: came before " + due + ", after attempt " + failed.number() + " had failed: "
                         + delivery + " at " + arrived.time());
+    }
+
+    /** A request that nobody answered, or its repetition on a fresh connection, may be noted after it was given up. */
+    private static boolean isOfAnAttemptWithoutAnswer(Arrived arrived, Attempt failed) {
+        return failed.code() == 0 && arrived.time().isBefore(failed.recordedAt().plus(NOTED_LATE));
     }
 
     private static boolean isOfAnAwakened(Arrived arrived, Evidence evidence) {

@@ -100,20 +100,54 @@ class GuardIntegrationTests {
     }
 
     @Test
-    void keepsNoMoreConnectionsOverAllHostsThanItsBudget() {
-        EgressProperties base = EgressProperties.allowing("127.0.0.0/8");
-        EgressProperties tight = new EgressProperties(
+    void anAddressInAUrlIsJudgedByWhatItsOrganizationMayReach() {
+        TargetLists lists = TargetLists.of(EgressProperties.allowing());
+        WebhookClient client = open(EgressProperties.allowing(), lists);
+        lists.replace(List.of(), Map.of(ACME, List.of("127.0.0.1:" + receiver.port())));
+
+        assertThat(post(client, "127.0.0.1", ACME)).isInstanceOf(Exchange.Answered.class);
+        assertThat(post(client, "127.0.0.1", OTHER)).isEqualTo(notAllowed());
+    }
+
+    @Test
+    void judgesTheUrlAgainBeforeItIsSent() {
+        names.answer("hooks.example.com", "127.0.0.1");
+
+        assertThat(open(EgressProperties.allowing("127.0.0.0/8"))
+                        .post(request("hooks.example.com", 22, Duration.ofSeconds(2)))
+                        .block())
+                .isInstanceOfSatisfying(Exchange.Failed.class, failed -> assertThat(failed.kind())
+                        .isEqualTo(FailureKind.NOT_ALLOWED));
+    }
+
+    @Test
+    void guardsConnectionsBeyondTheBudgetLikeAllOthers() {
+        names.answer("good.example.com", "127.0.0.1").answer("bad.example.com", "127.0.0.2");
+        WebhookClient client = open(keeping(1, EgressProperties.allowing("127.0.0.1/32")));
+        assertThat(post(client, "good.example.com")).isInstanceOf(Exchange.Answered.class);
+
+        assertThat(post(client, "bad.example.com")).isEqualTo(notAllowed());
+        assertThat(receiver.connections()).isOne();
+    }
+
+    private static EgressProperties keeping(int connections, EgressProperties base) {
+        return new EgressProperties(
                 base.allowedNetworks(),
                 base.deniedNetworks(),
                 base.nat64(),
                 base.maxConnectionsPerHost(),
-                3,
+                connections,
                 base.connectTimeout(),
                 base.idleTime(),
                 base.lifeTime(),
                 base.maxResponseRead(),
                 base.maxResponseKept(),
                 base.userAgent());
+    }
+
+    @Test
+    void keepsNoMoreConnectionsOverAllHostsThanItsBudget() {
+        EgressProperties tight = keeping(3, EgressProperties.allowing("127.0.0.0/8"));
         GuardedConnections connections = new GuardedConnections(tight, TargetLists.of(tight), names, tls());
         WebhookClient client = new GuardedWebhookClient(tight, connections);
         clients.add(client);

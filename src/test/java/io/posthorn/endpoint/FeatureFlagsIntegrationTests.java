@@ -32,7 +32,7 @@ class FeatureFlagsIntegrationTests {
 
     @BeforeEach
     void aCatalogue() {
-        api = inAnOrganization();
+        api = ApiClient.of(port).inNewOrganization();
         type("open", List.of());
         type("beta", List.of("beta", "staff"));
         type("gamma", List.of("gamma"));
@@ -96,19 +96,5 @@ class FeatureFlagsIntegrationTests {
         body.putAll(Map.of("name", name, "description", "", "schemas", schemas));
         body.put("featureFlags", flags.isEmpty() ? null : flags);
         api.post(TYPES, body, CREATED);
-    }
-
-    /** A client of an organization that has nothing yet. */
-    private ApiClient inAnOrganization() {
-        ApiClient operator = ApiClient.of(port);
-        String organization = operator.post("/api/v1/organization", Map.of("name", "new"), CREATED)
-                .path("id")
-                .stringValue();
-        return operator.as(operator.post(
-                        "/api/v1/organization/" + organization + "/api-token",
-                        Map.of("name", "theirs", "scopes", List.of("admin")),
-                        CREATED)
-                .path("token")
-                .stringValue());
     }
 }

@@ -29,7 +29,7 @@ class SubscribersIntegrationTests {
 
     @BeforeEach
     void connect() {
-        api = inAnOrganization();
+        api = ApiClient.of(port).inNewOrganization();
     }
 
     @Test
@@ -78,7 +78,7 @@ class SubscribersIntegrationTests {
 
         assertThat(ids(api.as(token).get(TYPES + "/seen/subscriber", OK))).containsExactly(endpoint);
 
-        ApiClient elsewhere = inAnOrganization();
+        ApiClient elsewhere = ApiClient.of(port).inNewOrganization();
         elsewhere.get(TYPES + "/seen/subscriber", NOT_FOUND);
         elsewhere.post(TYPES, Map.of("name", "seen", "description", ""), CREATED);
         assertThat(ids(elsewhere.get(TYPES + "/seen/subscriber", OK))).isEmpty();
@@ -103,19 +103,5 @@ class SubscribersIntegrationTests {
         return api.post("/api/v1/app/" + app + "/endpoint", body, CREATED)
                 .path("id")
                 .stringValue();
-    }
-
-    /** A client of an organization that has nothing yet. */
-    private ApiClient inAnOrganization() {
-        ApiClient operator = ApiClient.of(port);
-        String organization = operator.post("/api/v1/organization", Map.of("name", "new"), CREATED)
-                .path("id")
-                .stringValue();
-        return operator.as(operator.post(
-                        "/api/v1/organization/" + organization + "/api-token",
-                        Map.of("name", "theirs", "scopes", List.of("admin")),
-                        CREATED)
-                .path("token")
-                .stringValue());
     }
 }

@@ -1,19 +1,32 @@
 package io.posthorn.idempotency;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.posthorn.ApiClient;
 import io.posthorn.PosthornTest;
 import io.posthorn.postgres.TestDatabase;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
+import tools.jackson.databind.JsonNode;
 
 @PosthornTest
 class IdempotencyIntegrationTests {
@@ -26,6 +39,9 @@ class IdempotencyIntegrationTests {
 
     @Autowired
     private TestDatabase database = new TestDatabase("", 0, "", "", "");
+
+    @Autowired
+    private R2dbcAnswers answers;
 
     private ApiClient api = ApiClient.of(0);
 
@@ -118,11 +134,119 @@ class IdempotencyIntegrationTests {
     @Test
     void aLeaseThatRanOutIsTakenOver() {
         post(APP, "k-7", "{\"name\": \"leased\"}");
-        database.execute("UPDATE idempotent_answer SET status = NULL, answer = NULL");
+        database.execute("UPDATE idempotent_answer SET status = NULL, answer = NULL, made = NULL");
         assertThat(status(post(APP, "k-7", "{\"name\": \"leased\"}"))).isEqualTo(409);
 
         database.execute("UPDATE idempotent_answer SET leased_until = now()");
         assertThat(status(post(APP, "k-7", "{\"name\": \"leased\"}"))).isEqualTo(201);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            app                          | {"name": "unheard"}
+            app/unheard/endpoint         | {"url": "https://example.com/"}
+            event-type                   | {"name": "unheard.of", "description": ""}
+            operational-webhook/endpoint | {"url": "https://example.com/"}
+            organization                 | {"name": "unheard"}
+            """)
+    void showsWhatWasMadeWhenNobodyCouldSaySo(String collection, String body) {
+        post(APP, "k-unheard", "{\"name\": \"unheard of\", \"uid\": \"unheard\"}");
+        String path = "/api/v1/" + collection;
+        EntityExchangeResult<byte[]> first = post(path, "k-8", body);
+        assertThat(status(first)).isEqualTo(201);
+        forgetAnswers();
+
+        EntityExchangeResult<byte[]> second = post(path, "k-8", body);
+
+        assertThat(status(second)).isEqualTo(201);
+        assertThat(second.getResponseBody()).isEqualTo(first.getResponseBody());
+        assertThat(second.getResponseHeaders().getFirst("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(database.ask("SELECT count(*) FROM idempotent_answer WHERE status = 201"))
+                .isEqualTo("1");
+        assertThat(post(path, "k-8", body).getResponseBody()).isEqualTo(first.getResponseBody());
+    }
+
+    /** The answer is not known, what was made is. */
+    private void forgetAnswers() {
+        database.execute("UPDATE idempotent_answer SET status = NULL, answer = NULL, leased_until = now()");
+    }
+
+    @Test
+    void saysSoWhenWhatWasMadeIsGone() {
+        String body = "{\"name\": \"short-lived\", \"uid\": \"short-lived\"}";
+        post(APP, "k-9", body);
+        api.send(HttpMethod.DELETE, APP + "/short-lived", null, HttpStatus.NO_CONTENT);
+        forgetAnswers();
+
+        EntityExchangeResult<byte[]> again = post(APP, "k-9", body);
+
+        assertThat(status(again)).isEqualTo(409);
+        assertThat(new String(again.getResponseBodyContent(), StandardCharsets.UTF_8))
+                .contains("app_")
+                .contains("not there any more");
+    }
+
+    @Test
+    void whoeverHasLostTheKeyCommitsNothing() throws SQLException {
+        EntityExchangeResult<byte[]> late;
+        try (Connection table = database.holding("LOCK TABLE application IN SHARE MODE")) {
+            CompletableFuture<EntityExchangeResult<byte[]>> post =
+                    CompletableFuture.supplyAsync(() -> post(APP, "k-10", "{\"name\": \"late\"}"));
+            await().until(() -> database.ask("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                            + " AND wait_event_type = 'Lock'")
+                    .equals("1"));
+            database.execute("UPDATE idempotent_answer SET claim = gen_random_uuid() WHERE status IS NULL");
+            table.rollback();
+            late = post.join();
+        }
+
+        assertThat(status(late)).isEqualTo(409);
+        assertThat(database.ask("SELECT count(*) FROM application WHERE name = 'late'"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void doesNotForgetWhatWasMadeWhenItCannotBeAnswered() {
+        KeyedRequest request = new KeyedRequest(new UUID(1, 1), new UUID(2, 2), new SecretKeySpec(new byte[32], "AES"));
+        UUID claim = new UUID(3, 3);
+        answers.claim(request, claim)
+                .then(answers.made(request, claim, "app_1"))
+                .then(answers.release(request, claim))
+                .toFuture()
+                .join();
+
+        assertThat(answers.claim(request, new UUID(4, 4)).toFuture().join()).isEqualTo(new Claim.Made(claim, "app_1"));
+    }
+
+    @Test
+    void knowsAllThatIsMadeByAPostAndShownByAGet() {
+        JsonNode paths = api.get("/api/v1/openapi.json", HttpStatus.OK).path("paths");
+
+        assertThat(paths.propertyStream()
+                        .map(Map.Entry::getKey)
+                        .filter(path -> isMadeAndShown(paths, path))
+                        .toList())
+                .containsExactlyInAnyOrderElementsOf(Creation.PATHS);
+    }
+
+    private static boolean isMadeAndShown(JsonNode paths, String path) {
+        String made = answer(paths.path(path).path("post"), "201");
+        return !made.isEmpty()
+                && paths.propertyStream()
+                        .filter(one -> one.getKey().matches(Pattern.quote(path) + "/\\{\\w+}"))
+                        .anyMatch(
+                                one -> answer(one.getValue().path("get"), "200").equals(made));
+    }
+
+    private static String answer(JsonNode operation, String status) {
+        return operation
+                .path("responses")
+                .path(status)
+                .path("content")
+                .path("application/json")
+                .path("schema")
+                .path("$ref")
+                .asString("");
     }
 
     private EntityExchangeResult<byte[]> post(String path, String key, String body) {

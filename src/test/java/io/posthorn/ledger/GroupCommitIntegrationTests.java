@@ -89,6 +89,29 @@ class GroupCommitIntegrationTests {
     }
 
     @Test
+    void leavesManyOutcomesToGather() {
+        NewMessage message = LedgerStand.message("t");
+        append(message);
+        Countdown countdown = new Countdown(message.id(), Integer.MAX_VALUE);
+
+        Flux.range(0, 1000)
+                .flatMap(_ -> stand.recorder.record(stand.node, delivered(message, countdown)), 100)
+                .then()
+                .toFuture()
+                .join();
+
+        assertThat(count("attempt")).isEqualTo(1000);
+        List<LedgerStand.Group> groups = List.copyOf(stand.outcomeGroups);
+        for (int i = 1; i < groups.size(); i++) {
+            if (groups.get(i - 1).items() > 50) {
+                long rest = groups.get(i).began() - groups.get(i - 1).ended();
+                assertThat(rest).as("rest after group %s", i).isGreaterThan(9_000_000);
+            }
+        }
+        assertThat(groups).anyMatch(group -> group.items() > 50);
+    }
+
+    @Test
     void refusesOnlyTheBadRowOfAGroup() {
         List<NewMessage> messages = IntStream.range(0, 50)
                 .mapToObj(i -> LedgerStand.message(i == 17 ? "NUL \u0000 inside" : "t"))

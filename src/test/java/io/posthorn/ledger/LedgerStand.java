@@ -33,12 +33,22 @@ final class LedgerStand implements AutoCloseable {
     final SessionMark mark = SessionMark.random();
     final Nodes nodes;
     final Remembering custodian = new Remembering();
+    final List<Group> outcomeGroups = Collections.synchronizedList(new ArrayList<>());
     final MessageAppender appender;
     final OutcomeRecorder recorder;
     private final GroupCommit<AppendWriter.Item, Appended> plain;
     private final GroupCommit<AppendWriter.Item, Appended> keyed;
     private final GroupCommit<Outcome, Boolean> outcomes;
     private final List<Disposable> running = new ArrayList<>();
+
+    /** A group that was flushed, in nanoseconds of the process's clock. */
+    record Group(int items, long began, long ended) {
+
+        private static Group endedNow(int items, long nanos) {
+            long now = System.nanoTime();
+            return new Group(items, now - nanos, now);
+        }
+    }
 
     LedgerStand(TestDatabase database) {
         this(database, (_, _, _) -> false);
@@ -48,10 +58,10 @@ final class LedgerStand implements AutoCloseable {
         DirectConnections connections = database.directConnections();
         nodes = new Nodes(connections, mark);
         AppendWriter writer = new AppendWriter(() -> node, custodian, new KeyClaims(PROPERTIES.keysKeptFor()));
-        plain = commit(PROPERTIES.group("append", false, CommitListener.NONE), writer, connections);
-        keyed = commit(PROPERTIES.group("keyed-append", false, CommitListener.NONE), writer, connections);
+        plain = commit(PROPERTIES.appends("append", CommitListener.NONE), writer, connections);
+        keyed = commit(PROPERTIES.appends("keyed-append", CommitListener.NONE), writer, connections);
         outcomes = commit(
-                PROPERTIES.group("outcome", true, CommitListener.NONE),
+                PROPERTIES.outcomes((_, items, nanos) -> outcomeGroups.add(Group.endedNow(items, nanos))),
                 new OutcomeWriter(new DeliveryRows(() -> node), new OutcomeNotices(listeners)),
                 connections);
         appender = new MessageAppender(writer, plain, keyed);
@@ -108,12 +118,12 @@ final class LedgerStand implements AutoCloseable {
         final AtomicInteger handOvers = new AtomicInteger();
 
         @Override
-        public boolean admit(long weight) {
+        public boolean admit(UUID messageId, long weight) {
             return true;
         }
 
         @Override
-        public void release(long weight) {
+        public void release(UUID messageId, long weight) {
             released.addAndGet(weight);
         }
 

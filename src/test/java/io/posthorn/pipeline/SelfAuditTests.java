@@ -81,6 +81,16 @@ class SelfAuditTests {
         assertThat(owned).containsExactly(ROW);
     }
 
+    @Test
+    void leavesWhatIsOnItsWayThroughItsCommit() {
+        UUID message = new UUID(0, 3);
+        custody.expect(message);
+        assertThat(custody.holds(message, tenure)).isTrue();
+
+        custody.arrived(message);
+        assertThat(custody.holds(message, tenure)).isFalse();
+    }
+
     private void pass(Duration time) {
         now = now.plus(time);
         audit.whenDue().block();

@@ -9,7 +9,6 @@ import static org.springframework.http.HttpStatus.NO_CONTENT;
 import static org.springframework.http.HttpStatus.OK;
 
 import io.posthorn.PosthornTest;
-import io.posthorn.id.IdKind;
 import io.posthorn.pipeline.Audit;
 import io.posthorn.postgres.TestDatabase;
 import io.posthorn.receiver.Script;
@@ -81,10 +80,8 @@ class ErasureIntegrationTests {
         scene.sendMessage("{\"eventType\":\"a\",\"deliverAt\":\""
                 + Instant.now().plusSeconds(3600) + "\",\"payload\":{\"later\":1}}");
         scene.api.post("/api/v1/auth/app-portal-access/" + scene.appId, "{}", OK);
-        scene.execute("INSERT INTO message (id, app_id, event_type, channels, tags, payload)"
-                + " SELECT uuidv7(interval '-1 minute' + n * interval '1 millisecond'), '" + app()
-                + "', 'thing.done', '{}', '{}', '{}'::bytea FROM generate_series(1, 1700) AS n;"
-                + " INSERT INTO delivery (message_id, endpoint_id, app_id, state, attempts, due_at)"
+        scene.manyOldMessages(1700);
+        scene.execute("INSERT INTO delivery (message_id, endpoint_id, app_id, state, attempts, due_at)"
                 + " SELECT m.id, e.id, m.app_id, 0, 1, now() + interval '1 day' FROM message AS m"
                 + " JOIN endpoint AS e ON e.application_id = m.app_id WHERE m.event_type = 'thing.done' AND m."
                 + scene.here() + ";"
@@ -93,13 +90,10 @@ class ErasureIntegrationTests {
                 + " 'https://example.com', 2, 500, 1, 0, 1 FROM delivery WHERE state = 0 AND " + scene.here());
     }
 
-    private String app() {
-        return IdKind.APPLICATION.parse(scene.appId).orElseThrow().toString();
-    }
-
     private void delete() {
         scene.api.send(HttpMethod.DELETE, scene.path, null, NO_CONTENT);
-        scene.execute("UPDATE application SET deleted_at = now() - interval '3 minutes' WHERE id = '" + app() + "'");
+        scene.execute("UPDATE application SET deleted_at = now() - interval '3 minutes' WHERE id = '" + scene.appUuid()
+                + "'");
     }
 
     private JsonNode task() {
@@ -133,14 +127,15 @@ class ErasureIntegrationTests {
                         rows(table + " WHERE NOT EXISTS" + " (SELECT 1 FROM message WHERE message.id = message_id)"))
                 .as(table)
                 .isZero());
-        String ofEndpoints = " WHERE endpoint_id IN (SELECT id FROM endpoint WHERE application_id = '" + app() + "')";
+        String ofEndpoints =
+                " WHERE endpoint_id IN (SELECT id FROM endpoint WHERE application_id = '" + scene.appUuid() + "')";
         List.of("endpoint_secret", "endpoint_health")
                 .forEach(
                         table -> assertThat(rows(table + ofEndpoints)).as(table).isZero());
-        assertThat(rows("access_key WHERE kind = 'portal' AND applications @> ARRAY['" + app() + "'::uuid]"))
+        assertThat(rows("access_key WHERE kind = 'portal' AND applications @> ARRAY['" + scene.appUuid() + "'::uuid]"))
                 .isZero();
-        assertThat(rows("endpoint WHERE application_id = '" + app() + "' AND (endpoint::text LIKE '%" + SECRETLY
-                        + "%' OR headers IS NOT NULL OR url LIKE '%failing%')"))
+        assertThat(rows("endpoint WHERE application_id = '" + scene.appUuid() + "' AND (endpoint::text LIKE '%"
+                        + SECRETLY + "%' OR headers IS NOT NULL OR url LIKE '%failing%')"))
                 .isZero();
         assertThat(rows("application WHERE application::text LIKE '%" + SECRETLY + "%'"))
                 .isZero();
@@ -154,14 +149,11 @@ class ErasureIntegrationTests {
     void goesOnWhereAPageWasUndone() {
         fill();
         delete();
-        scene.execute(
-                "CREATE SEQUENCE pages; CREATE FUNCTION undo() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-                        + " IF nextval('pages') % 2 = 1 THEN RAISE EXCEPTION 'undone'; END IF; RETURN new; END $$;"
-                        + " CREATE TRIGGER undo BEFORE UPDATE OF reached ON background_task FOR EACH ROW EXECUTE FUNCTION undo()");
+        scene.undoEverySecondPage();
 
         erasures.keepUp().toFuture().join();
         JsonNode ended = scene.awaitEnd(task());
-        scene.execute("DROP TRIGGER undo ON background_task; DROP FUNCTION undo; DROP SEQUENCE pages");
+        scene.undoNoMore();
 
         assertThat(ended.path("data").path("messagesSent").intValue()).isEqualTo(1702);
         assertThat(rows("message WHERE " + scene.here())).isZero();
@@ -173,7 +165,7 @@ class ErasureIntegrationTests {
 
         erasures.keepUp().toFuture().join();
 
-        assertThat(rows("background_task WHERE application_id = '" + app() + "'"))
+        assertThat(rows("background_task WHERE application_id = '" + scene.appUuid() + "'"))
                 .isZero();
     }
 

@@ -216,15 +216,11 @@ class HandledIntegrationTests {
     /** More than two pages of a task, all at one endpoint, every third of another type. */
     private void manyFailed(String endpoint, int count) {
         scene.execute("WITH made AS (INSERT INTO message (id, app_id, event_type, channels, tags, payload)"
-                + " SELECT uuidv7(interval '-1 minute' + n * interval '1 millisecond'), '" + app()
+                + " SELECT uuidv7(interval '-1 minute' + n * interval '1 millisecond'), '" + scene.appUuid()
                 + "', CASE WHEN n % 3 = 0 THEN 'other' ELSE 'thing.done' END, '{}', '{}', '{}'::bytea"
                 + " FROM generate_series(1, " + count + ") AS n RETURNING id, app_id)"
                 + " INSERT INTO delivery (message_id, endpoint_id, app_id, state, attempts)"
                 + " SELECT id, '" + IdKind.ENDPOINT.parse(endpoint).orElseThrow() + "', app_id, 2, 10 FROM made");
-    }
-
-    private String app() {
-        return IdKind.APPLICATION.parse(scene.appId).orElseThrow().toString();
     }
 
     @Test

@@ -89,9 +89,33 @@ final class ReplayScene {
                         .equals("0"));
     }
 
+    /** The application's identifier as tables have it. */
+    String appUuid() {
+        return IdKind.APPLICATION.parse(appId).orElseThrow().toString();
+    }
+
     /** A condition on rows that are of this scene. */
     String here() {
-        return "app_id = '" + IdKind.APPLICATION.parse(appId).orElseThrow() + "'";
+        return "app_id = '" + appUuid() + "'";
+    }
+
+    /** Accepted a minute ago by a node that is no more, and delivered to nobody. */
+    void manyOldMessages(int count) {
+        execute("INSERT INTO message (id, app_id, event_type, channels, tags, payload)"
+                + " SELECT uuidv7(interval '-1 minute' + n * interval '1 millisecond'), '" + appUuid()
+                + "', 'thing.done', '{}', '{}', '{}'::bytea FROM generate_series(1, " + count + ") AS n");
+    }
+
+    /** From now on every second page of a task fails at its very end, as if the node had died: all of it is undone. */
+    void undoEverySecondPage() {
+        execute(
+                "CREATE SEQUENCE pages; CREATE FUNCTION undo() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                        + " IF nextval('pages') % 2 = 1 THEN RAISE EXCEPTION 'undone'; END IF; RETURN new; END $$;"
+                        + " CREATE TRIGGER undo BEFORE UPDATE OF reached ON background_task FOR EACH ROW EXECUTE FUNCTION undo()");
+    }
+
+    void undoNoMore() {
+        execute("DROP TRIGGER undo ON background_task; DROP FUNCTION undo; DROP SEQUENCE pages");
     }
 
     String ask(String sql) {

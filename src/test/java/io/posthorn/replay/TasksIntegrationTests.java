@@ -206,12 +206,8 @@ class TasksIntegrationTests {
     @Test
     void queuesEachOfThousandsOnceAlthoughPagesAreUndoneAndRacedFor() {
         String endpoint = scene.endpoint(receiver.url("/hook"));
-        manyOldMessages(2300);
-        // Every second page fails at its very end, as if the node had died: all of it must be undone.
-        scene.execute(
-                "CREATE SEQUENCE pages; CREATE FUNCTION undo() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-                        + " IF nextval('pages') % 2 = 1 THEN RAISE EXCEPTION 'undone'; END IF; RETURN new; END $$;"
-                        + " CREATE TRIGGER undo BEFORE UPDATE OF reached ON background_task FOR EACH ROW EXECUTE FUNCTION undo()");
+        scene.manyOldMessages(2300);
+        scene.undoEverySecondPage();
 
         JsonNode begun = scene.post("/endpoint/" + endpoint + "/replay-missing", EVER, ACCEPTED);
         List<Thread> rivals = IntStream.range(0, 3)
@@ -222,7 +218,7 @@ class TasksIntegrationTests {
         await().atMost(ReplayScene.PATIENCE).until(() -> receiver.requests().size() >= 2300);
         scene.awaitSettled();
         rivals.forEach(TasksIntegrationTests::join);
-        scene.execute("DROP TRIGGER undo ON background_task; DROP FUNCTION undo; DROP SEQUENCE pages");
+        scene.undoNoMore();
 
         assertThat(ended.path("data").path("messagesSent").intValue()).isEqualTo(2300);
         assertThat(ended.path("data").path("messagesSeen").intValue()).isEqualTo(2300);
@@ -240,21 +236,10 @@ class TasksIntegrationTests {
         }
     }
 
-    /** Accepted a minute ago by a node that is no more, and delivered to nobody. */
-    private void manyOldMessages(int count) {
-        scene.execute("INSERT INTO message (id, app_id, event_type, channels, tags, payload)"
-                + " SELECT uuidv7(interval '-1 minute' + n * interval '1 millisecond'), '" + appUuid()
-                + "', 'thing.done', '{}', '{}', '{}'::bytea FROM generate_series(1, " + count + ") AS n");
-    }
-
-    private String appUuid() {
-        return scene.here().replaceAll("[^']*'([^']*)'", "$1");
-    }
-
     @Test
     void keepsToItsSpeedLimitAndStopsWhenToldTo() {
         String endpoint = scene.endpoint(receiver.url("/hook"));
-        manyOldMessages(50);
+        scene.manyOldMessages(50);
 
         JsonNode begun = scene.post(
                 "/endpoint/" + endpoint + "/replay-missing",
@@ -277,7 +262,7 @@ class TasksIntegrationTests {
     @Test
     void failsWithTheReasonWhenTheEndpointIsDisabledMeanwhile() {
         String endpoint = scene.endpoint(receiver.url("/hook"));
-        manyOldMessages(20);
+        scene.manyOldMessages(20);
         JsonNode begun = scene.post(
                 "/endpoint/" + endpoint + "/replay-missing",
                 Map.of("since", "2020-01-01T00:00:00Z", "messagesPerSecond", 2),
@@ -324,7 +309,7 @@ class TasksIntegrationTests {
         String first = keyed(path, "{\"since\":\"2020-01-01T00:00:00Z\"}", 202);
         assertThat(keyed(path, "{\"since\":\"2020-01-01T00:00:00Z\"}", 202)).isEqualTo(first);
         keyed(path, "{\"since\":\"2021-01-01T00:00:00Z\"}", 422);
-        assertThat(scene.ask("SELECT count(*) FROM background_task WHERE application_id = '" + appUuid() + "'"))
+        assertThat(scene.ask("SELECT count(*) FROM background_task WHERE application_id = '" + scene.appUuid() + "'"))
                 .isEqualTo("1");
     }
 
@@ -382,7 +367,7 @@ class TasksIntegrationTests {
 
     @Test
     void takesAllContentsBack() {
-        manyOldMessages(700);
+        scene.manyOldMessages(700);
 
         JsonNode ended = scene.awaitEnd(scene.post("/msg/expunge-all-contents", Map.of(), ACCEPTED));
 

@@ -20,6 +20,7 @@ class LanesTests {
 
     private static final UUID A = new UUID(0, 1);
     private static final UUID B = new UUID(0, 2);
+    private static final UUID C = new UUID(0, 3);
     private static final UUID TENANT = new UUID(9, 9);
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
@@ -29,7 +30,7 @@ class LanesTests {
     private Lanes lanes(int perEndpoint, int overall, int capacity) {
         return new Lanes(
                 new ThrottleProperties(perEndpoint, 1_000, 0, 1_000, overall, capacity, 1_000_000, true, List.of()),
-                () -> Instant.ofEpochMilli(time.now(TimeUnit.MILLISECONDS)),
+                () -> Instant.EPOCH.plusNanos(time.now(TimeUnit.NANOSECONDS)),
                 time,
                 new Random(1));
     }
@@ -68,6 +69,21 @@ class LanesTests {
     }
 
     @Test
+    void servesAllLanesOfATenantInTurn() {
+        Lanes lanes = lanes(10, 1, 1000);
+        for (UUID endpoint : List.of(A, B, C)) {
+            IntStream.range(0, 20).forEach(_ -> enter(lanes, endpoint, endpoint.toString()));
+        }
+
+        IntStream.range(0, 11).forEach(i -> permits.get(i).release());
+
+        assertThat(granted).hasSize(12);
+        for (UUID endpoint : List.of(A, B, C)) {
+            assertThat(granted).filteredOn(endpoint.toString()::equals).hasSizeBetween(3, 5);
+        }
+    }
+
+    @Test
     void refusesWhatALaneHasNoRoomFor() {
         Lanes lanes = lanes(1, 10, 2);
         IntStream.range(0, 3).forEach(i -> enter(lanes, A, "a" + i));
@@ -77,6 +93,18 @@ class LanesTests {
                         assertThat(((LaneFullException) error).endpointId()).isEqualTo(A))
                 .verify(Duration.ofSeconds(1));
         StepVerifier.create(lanes.enter(entry(B))).expectNextCount(1).verifyComplete();
+    }
+
+    @Test
+    void saysHowManyMoreFillHalfOfALane() {
+        Lanes lanes = lanes(1, 10, 10);
+        assertThat(lanes.room(A)).isEqualTo(5);
+        IntStream.range(0, 3).forEach(i -> enter(lanes, A, "a" + i));
+        assertThat(lanes.room(A)).isEqualTo(3);
+        IntStream.range(0, 5).forEach(i -> enter(lanes, A, "b" + i));
+
+        assertThat(lanes.room(A)).isZero();
+        assertThat(lanes.room(B)).isEqualTo(5);
     }
 
     @Test
@@ -132,6 +160,18 @@ class LanesTests {
         assertThat(lanes.room(A)).isZero();
         time.advanceTimeBy(Duration.ofMillis(1));
         assertThat(granted).containsExactly("b0", "a0");
+    }
+
+    @Test
+    void resumesInTimeAlthoughTheTimerIsEarlyByALittle() {
+        Lanes lanes = lanes(5, 10, 10);
+        lanes.pause(A, Instant.ofEpochMilli(3000).plusNanos(900_000));
+        enter(lanes, A, "a0");
+
+        time.advanceTimeBy(Duration.ofMillis(3000));
+        assertThat(granted).isEmpty();
+        time.advanceTimeBy(Duration.ofMillis(1));
+        assertThat(granted).containsExactly("a0");
     }
 
     @Test

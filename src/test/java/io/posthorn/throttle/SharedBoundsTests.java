@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** What endpoints share: hosts, tenants, the process, and the time. */
@@ -80,6 +81,41 @@ class SharedBoundsTests {
     }
 
     @Test
+    void whoGivesUpItsTurnLetsThoseBehindItGoOn() {
+        Lanes lanes = lanes(1, 0, 100, 1);
+        enter(lanes, "first", endpoint(9), ALICE, "other:80", 0);
+        enter(lanes, "paused", endpoint(1), ALICE, "h:80", 0);
+        enter(lanes, "behind", endpoint(2), BOB, "h:80", 0);
+        lanes.pause(endpoint(1), Instant.ofEpochMilli(10_000));
+
+        permits.remove().release();
+
+        assertThat(granted).containsExactly("first", "behind");
+        permits.remove().release();
+        time.advanceTimeBy(Duration.ofSeconds(10));
+        assertThat(granted).containsExactly("first", "behind", "paused");
+    }
+
+    @Test
+    void holdsATenantToItsShareOfTheMemory() {
+        Lanes lanes = new Lanes(
+                new ThrottleProperties(1, 100, 0, 100, 100, 100, 5, true, List.of()),
+                () -> Instant.ofEpochMilli(time.now(TimeUnit.MILLISECONDS)),
+                time,
+                new Random(1));
+        IntStream.range(0, 7).forEach(i -> enter(lanes, "alice", endpoint(i % 2), ALICE, "h:80", 0));
+        assertThat(lanes.waiting()).isEqualTo(5);
+
+        StepVerifier.create(lanes.enter(new Entry(endpoint(3), ALICE, "h:80", 0)))
+                .verifyError(LaneFullException.class);
+        enter(lanes, "bob", endpoint(4), BOB, "h:80", 0);
+        assertThat(granted).containsExactly("alice", "alice", "bob");
+        permits.remove().release();
+        enter(lanes, "alice again", endpoint(3), ALICE, "h:80", 0);
+        assertThat(granted).endsWith("alice again");
+    }
+
+    @Test
     void holdsATenantToItsShareOfTheProcess() {
         Lanes lanes = lanes(1_000, 0, 4, 8);
         IntStream.range(0, 20).forEach(i -> enter(lanes, "alice", endpoint(i), ALICE, "h" + i + ":80", 0));
@@ -101,6 +137,31 @@ class SharedBoundsTests {
         assertPaced(20, () -> IntStream.range(0, 120)
                 .forEach(i -> enter(lanes, "h", endpoint(i % 6), new UUID(4, i % 3), "slow.example:443", 0)));
         assertThat(lanes.size()).isZero();
+    }
+
+    @Test
+    void keepsARateAlthoughNobodyWaitsInBetween() {
+        Lanes lanes = lanes(1_000, 0, 1_000, 1_000, new ThrottleProperties.Host("slow.example:443", 20, 10));
+
+        assertThat(oneByOne(lanes, "h:80", 10)).isBetween(29, 31);
+        assertThat(oneByOne(lanes, "slow.example:443", 0)).isBetween(58, 64);
+    }
+
+    /** How many go in 3 seconds when each comes as soon as the one before it has ended. */
+    private int oneByOne(Lanes lanes, String host, int rate) {
+        granted.clear();
+        for (int step = 0; step < 300; step++) {
+            while (!permits.isEmpty()) {
+                permits.remove().release();
+            }
+            if (lanes.waiting() == 0) {
+                enter(lanes, "one", endpoint(1), ALICE, host, rate);
+            }
+            time.advanceTimeBy(Duration.ofMillis(10));
+        }
+        int sent = granted.size();
+        drain();
+        return sent;
     }
 
     /** Permits come back after 10 ms. */
@@ -150,6 +211,10 @@ class SharedBoundsTests {
 
         assertThat(granted).hasSize(4);
         assertThat(lanes.inFlight()).isEqualTo(4);
+        IntStream.range(0, 4).forEach(_ -> end(Report.DELIVERED, new UUID(6, 0)));
+        granted.clear();
+        IntStream.range(0, 4).forEach(i -> enter(lanes, "well", endpoint(i), new UUID(5, i), "s:80", 0));
+        assertThat(granted).as("those that were delivered to are slow no more").hasSize(4);
     }
 
     @Test

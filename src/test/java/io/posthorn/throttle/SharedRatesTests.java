@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
@@ -244,6 +245,62 @@ class SharedRatesTests {
         run(Duration.ofSeconds(1), one);
 
         assertThat(one.sent).isBetween(9, 12);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10, h:80, 10", "0, slow.example:443, 40"})
+    void nothingLimitedGoesOutOnceItIsNotKnownAnyMore(int rate, String host, int perSecond) {
+        Node one = new Node(2).wants(1_000, rate, host);
+        run(Duration.ofSeconds(2), one);
+        assertThat(one.sent()).isBetween(2 * perSecond - 2, 2 * perSecond + perSecond / 10 + 2);
+
+        one.lanes.leases().nodes(0);
+        run(Duration.ofSeconds(3), one);
+        assertThat(one.sent()).isZero();
+
+        one.lanes.leases().nodes(1);
+        run(Duration.ofSeconds(3), one);
+        assertThat(one.sent()).isBetween(3 * perSecond - 2, 3 * perSecond + perSecond / 10 + 2);
+    }
+
+    @Test
+    void whatHasNoRateNeedsToKnowNobody() {
+        Node one = new Node(0).wants(50, 0);
+
+        assertThat(one.sent).isEqualTo(50);
+    }
+
+    @Test
+    void theShareFollowsTheNumberOfNodes() {
+        timeLines.away = true;
+        Node one = new Node(2).wants(2_000, 60);
+        run(Duration.ofSeconds(1), one);
+        one.sent();
+        run(Duration.ofSeconds(5), one);
+        assertThat(one.sent()).isBetween(148, 152);
+
+        one.lanes.leases().nodes(3);
+        run(Duration.ofSeconds(1), one);
+        one.sent();
+        run(Duration.ofSeconds(5), one);
+        assertThat(one.sent()).isBetween(98, 102);
+    }
+
+    @Test
+    void leasesThatLapsedInAPauseAreNotUsedAfterIt() {
+        Node one = new Node(2).wants(1_000, 40);
+        Node two = new Node(2).wants(1_000, 40);
+        run(Duration.ofSeconds(2), one, two);
+
+        one.lanes.pause(ENDPOINT, Instant.ofEpochMilli(time.now(TimeUnit.MILLISECONDS) + 5_000));
+        run(Duration.ofMillis(4_995), one, two);
+        one.sent();
+        two.sent();
+        run(Duration.ofMillis(10), one, two);
+
+        assertThat(one.sent()).isLessThanOrEqualTo(1);
+        run(Duration.ofMillis(990), one, two);
+        assertThat(one.sent() + two.sent()).isLessThanOrEqualTo(45);
     }
 
     @Test
