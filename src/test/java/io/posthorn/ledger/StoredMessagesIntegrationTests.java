@@ -55,7 +55,8 @@ class StoredMessagesIntegrationTests {
             other.commit();
         }
 
-        ClaimedMessage found = Objects.requireNonNull(loading.orTimeout(30, TimeUnit.SECONDS).join())
+        ClaimedMessage found = Objects.requireNonNull(
+                        loading.orTimeout(30, TimeUnit.SECONDS).join())
                 .getFirst();
 
         assertThat(found.progress().get(ENDPOINT)).isNotNull().matches(Progress::settled);
