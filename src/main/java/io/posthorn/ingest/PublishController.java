@@ -5,7 +5,7 @@ import io.posthorn.access.Permission;
 import io.posthorn.access.Requires;
 import io.posthorn.api.IdempotencyKeys;
 import io.posthorn.api.JsonBody;
-import io.posthorn.api.QueryFlags;
+import io.posthorn.api.QueryParameters;
 import io.posthorn.ingest.Ingest.Accepted;
 import io.posthorn.ingest.Publisher.Key;
 import org.springframework.http.HttpStatus;
@@ -39,7 +39,7 @@ final class PublishController {
     @PostMapping("/api/v1/app/{app_id}/msg")
     Mono<Void> publish(Caller caller, @PathVariable("app_id") String app, ServerWebExchange exchange) {
         ServerHttpRequest request = exchange.getRequest();
-        boolean withContent = QueryFlags.read(request.getQueryParams(), "with_content", true);
+        boolean withContent = QueryParameters.read(request.getQueryParams(), "with_content", true);
         Key key = IdempotencyKeys.of(request.getHeaders())
                 .map(text -> new Key("publish", text))
                 .orElse(null);

@@ -6,7 +6,7 @@ import io.posthorn.access.Requires;
 import io.posthorn.api.Page;
 import io.posthorn.api.PageRequest;
 import io.posthorn.api.Problem;
-import io.posthorn.api.QueryFlags;
+import io.posthorn.api.QueryParameters;
 import io.posthorn.id.IdKind;
 import io.posthorn.ledger.LedgerPaths.OfMessage;
 import java.util.UUID;
@@ -47,8 +47,8 @@ final class AttemptController {
             @RequestParam MultiValueMap<String, String> query,
             PageRequest page) {
         LedgerFilter filter = LedgerFilter.read(query);
-        boolean withContent = QueryFlags.read(query, "with_content", true);
-        QueryFlags.read(query, "expanded_statuses", false);
+        boolean withContent = QueryParameters.read(query, "with_content", true);
+        QueryParameters.read(query, "expanded_statuses", false);
         String endpoint = query.getFirst("endpoint_id");
         return endpoint == null
                 ? paths.message(caller, app, message)
@@ -73,9 +73,9 @@ final class AttemptController {
             @RequestParam MultiValueMap<String, String> query,
             PageRequest page) {
         LedgerFilter filter = LedgerFilter.read(query);
-        boolean withContent = QueryFlags.read(query, "with_content", true);
-        boolean withMessage = QueryFlags.read(query, "with_msg", false);
-        QueryFlags.read(query, "expanded_statuses", false);
+        boolean withContent = QueryParameters.read(query, "with_content", true);
+        boolean withMessage = QueryParameters.read(query, "with_msg", false);
+        QueryParameters.read(query, "expanded_statuses", false);
         return paths.endpoint(caller, app, endpoint).flatMap(at -> attempts.ofEndpoint(
                         at.application().id(), at.endpoint().id(), filter, page, withContent)
                 .flatMap(found -> withMessage

@@ -5,7 +5,7 @@ import io.posthorn.access.Permission;
 import io.posthorn.access.Requires;
 import io.posthorn.api.Page;
 import io.posthorn.api.PageRequest;
-import io.posthorn.api.QueryFlags;
+import io.posthorn.api.QueryParameters;
 import io.posthorn.endpoint.EndpointSnapshot;
 import java.util.List;
 import org.springframework.http.ResponseEntity;
@@ -78,7 +78,7 @@ final class DeliveryController {
             @RequestParam MultiValueMap<String, String> query,
             PageRequest page) {
         LedgerFilter filter = LedgerFilter.read(query);
-        boolean withContent = QueryFlags.read(query, "with_content", true);
+        boolean withContent = QueryParameters.read(query, "with_content", true);
         return paths.endpoint(caller, app, endpoint)
                 .flatMap(at -> deliveries.ofEndpoint(
                         at.application().id(), at.endpoint().id(), filter, page, withContent))

@@ -5,7 +5,7 @@ import io.posthorn.access.Permission;
 import io.posthorn.access.Requires;
 import io.posthorn.api.Page;
 import io.posthorn.api.PageRequest;
-import io.posthorn.api.QueryFlags;
+import io.posthorn.api.QueryParameters;
 import io.posthorn.application.Application;
 import io.posthorn.endpoint.EndpointSnapshot;
 import java.util.Optional;
@@ -55,7 +55,7 @@ final class EndedDeliveryController {
     @GetMapping("/failed/count")
     Mono<CountOut> countFailed(
             Caller caller, @PathVariable("app_id") String app, @RequestParam MultiValueMap<String, String> query) {
-        int ceiling = QueryFlags.upTo(query, "limit", CountOut.CEILING);
+        int ceiling = QueryParameters.upTo(query, "limit", CountOut.CEILING);
         return of(
                 caller, app, query, asked -> handling.count(asked.application().id(), asked.filter(), ceiling + 1)
                         .map(counted -> CountOut.of(counted, ceiling)));
@@ -82,7 +82,7 @@ final class EndedDeliveryController {
     private <T> Mono<T> of(
             Caller caller, String app, MultiValueMap<String, String> query, Function<Asked, Mono<T>> reading) {
         LedgerFilter filter = LedgerFilter.read(query);
-        boolean handled = QueryFlags.read(query, "handled", false);
+        boolean handled = QueryParameters.read(query, "handled", false);
         return paths.application(caller, app)
                 .flatMap(application -> Mono.zip(
                                 message(caller, app, application, query.getFirst("msg_id")),

@@ -4,7 +4,7 @@ import io.posthorn.access.Caller;
 import io.posthorn.access.Permission;
 import io.posthorn.access.Requires;
 import io.posthorn.api.PageRequest;
-import io.posthorn.api.QueryFlags;
+import io.posthorn.api.QueryParameters;
 import io.posthorn.application.ApplicationDirectory;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -39,7 +39,7 @@ final class MessageController {
             @RequestParam MultiValueMap<String, String> query,
             PageRequest page) {
         LedgerFilter filter = LedgerFilter.read(query);
-        boolean withContent = QueryFlags.read(query, "with_content", true);
+        boolean withContent = QueryParameters.read(query, "with_content", true);
         return applications
                 .require(caller, app)
                 .flatMap(application -> messages.list(application.id(), filter, page, withContent))
@@ -53,7 +53,7 @@ final class MessageController {
             @PathVariable("app_id") String app,
             @PathVariable("msg_id") String message,
             @RequestParam MultiValueMap<String, String> query) {
-        boolean withContent = QueryFlags.read(query, "with_content", true);
+        boolean withContent = QueryParameters.read(query, "with_content", true);
         return applications
                 .require(caller, app)
                 .flatMap(application -> directory.require(application, message, withContent))

@@ -60,7 +60,10 @@ final class HandOver implements Custodian {
             fanOut(messages, tenure);
         } else {
             Mono<Void> fanOut = Mono.fromRunnable(() -> fanOut(messages, tenure));
-            runs.run(endpoints.atLeast(written.configVersion()).then(fanOut).doOnError(_ -> forget(messages)));
+            runs.run(endpoints
+                    .atLeast(written.configVersion())
+                    .doOnError(_ -> forget(messages))
+                    .then(fanOut));
         }
     }
 

@@ -93,17 +93,7 @@ class RestartIntegrationTests {
             posthorn.kill9();
             posthorn.start();
         }
-        await().atMost(PATIENCE).until(() -> get("/background-task/" + task)
-                .path("status")
-                .stringValue()
-                .equals("finished"));
-        awaitNothingOwed();
-
-        assertThat(get("/background-task/" + task)
-                        .path("data")
-                        .path("messagesSent")
-                        .intValue())
-                .isEqualTo(3000);
+        assertThat(sentBy(task)).isEqualTo(3000);
         Map<String, Long> arrivals = receiver.requests().stream()
                 .collect(Collectors.groupingBy(
                         (ReceivedRequest request) -> request.header("webhook-id"), Collectors.counting()));
@@ -133,16 +123,7 @@ class RestartIntegrationTests {
         posthorn.kill9();
         posthorn.start();
 
-        await().atMost(PATIENCE).until(() -> get("/background-task/" + task)
-                .path("status")
-                .stringValue()
-                .equals("finished"));
-        awaitNothingOwed();
-        assertThat(get("/background-task/" + task)
-                        .path("data")
-                        .path("messagesSent")
-                        .intValue())
-                .isEqualTo(200);
+        assertThat(sentBy(task)).isEqualTo(200);
         assertThat(database()
                         .ask("SELECT count(*) || ' ' || count(DISTINCT message_id) FROM attempt WHERE trigger = 1"))
                 .isEqualTo("200 200");
@@ -192,5 +173,15 @@ class RestartIntegrationTests {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** How many messages the task has sent, once it is finished and all of them are delivered. */
+    private int sentBy(String task) {
+        await().atMost(PATIENCE).until(() -> get("/background-task/" + task)
+                .path("status")
+                .stringValue()
+                .equals("finished"));
+        awaitNothingOwed();
+        return get("/background-task/" + task).path("data").path("messagesSent").intValue();
     }
 }

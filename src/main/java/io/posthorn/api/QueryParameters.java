@@ -3,9 +3,9 @@ package io.posthorn.api;
 import org.springframework.util.MultiValueMap;
 
 /** Reads query parameters that are true or false, or a number. */
-public final class QueryFlags {
+public final class QueryParameters {
 
-    private QueryFlags() {}
+    private QueryParameters() {}
 
     /**
      * The parameter, or what it is when it is left out.
