@@ -65,7 +65,10 @@ class KafkaCrashIntegrationTests {
             try (Connection table = database.holding("LOCK TABLE message IN SHARE MODE")) {
                 kafka.sendAll(letters(0, RECORDS / 4));
                 await().atMost(LONG).until(() -> !database.ask(HELD).equals("0"));
-                await().during(MANY_COMMITS).atMost(LONG).until(() -> kafka.committed(GROUP, topic) == 0);
+                await().during(MANY_COMMITS)
+                        .atMost(LONG)
+                        .failFast("an offset passed what is not written", () -> kafka.committed(GROUP, topic) != 0)
+                        .until(() -> true);
                 process.kill9();
                 table.rollback();
             }
@@ -90,7 +93,7 @@ class KafkaCrashIntegrationTests {
     }
 
     private PosthornProcess process() {
-        return PosthornProcess.in(directory)
+        return PosthornProcess.usedBeforeIn(directory)
                 .with("POSTHORN_ADMIN_KEY", FreshDatabaseInitializer.ADMIN_KEY)
                 .with("POSTHORN_KAFKA_BOOTSTRAP_SERVERS", kafka.brokers())
                 .with("POSTHORN_KAFKA_GROUP_ID", GROUP)
