@@ -37,8 +37,7 @@ public final class ApiClient {
     /** A client of the server on this port of this machine. */
     public static ApiClient of(int port) {
         return new ApiClient(
-                WebTestClient.bindToServer()
-                        .baseUrl("http://localhost:" + port)
+                WholeAnswers.from("http://localhost:" + port)
                         .responseTimeout(PATIENCE)
                         .entityExchangeResultConsumer(ApiContract.ofThisBuild()::check)
                         .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(LARGEST_ANSWER))

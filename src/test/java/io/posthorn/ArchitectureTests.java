@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
+import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 /** The rules of the house that the package graph cannot say. */
@@ -74,6 +75,17 @@ class ArchitectureTests {
         noClasses()
                 .should()
                 .callMethodWhere(target(owner(is(Thread.class))).and(target(nameMatching("sleep"))))
+                .check(EVERYTHING);
+    }
+
+    @Test
+    void testClientsReadEachAnswerWhole() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(WholeAnswers.class)
+                .should()
+                .callMethodWhere(
+                        target(owner(is(WebTestClient.class))).and(target(nameMatching("bindToServer"))))
                 .check(EVERYTHING);
     }
 

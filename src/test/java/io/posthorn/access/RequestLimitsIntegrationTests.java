@@ -7,6 +7,7 @@ import static org.springframework.http.HttpStatus.OK;
 
 import io.posthorn.ApiClient;
 import io.posthorn.PosthornTest;
+import io.posthorn.WholeAnswers;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -105,8 +105,7 @@ class RequestLimitsIntegrationTests {
 
     private WebTestClient from(String address) {
         HttpClient bound = HttpClient.create().bindAddress(() -> new InetSocketAddress(address, 0));
-        return WebTestClient.bindToServer(new ReactorClientHttpConnector(bound))
-                .baseUrl("http://127.0.0.1:" + port)
+        return WholeAnswers.from("http://127.0.0.1:" + port, bound)
                 .responseTimeout(Duration.ofSeconds(30))
                 .build();
     }

@@ -73,7 +73,7 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    /** Nodes that run, on an empty database; the notes go to {@code target/crash}. */
+    /** Nodes that run, on a database that has nothing but its schema; the notes go to {@code target/crash}. */
     static Fleet open(Path directory, String name, String... names) {
         return open(directory, name, (node, process) -> {}, names);
     }
@@ -82,7 +82,7 @@ final class Fleet implements AutoCloseable {
     static Fleet open(Path directory, String name, BiConsumer<String, PosthornProcess> settings, String... names) {
         Awaitility.setDefaultTimeout(PATIENCE);
         FaultyPostgres server = FaultyPostgres.start();
-        TestDatabase database = server.emptyDatabase();
+        TestDatabase database = server.freshDatabase();
         List<Node> nodes = Arrays.stream(names)
                 .map(node -> node(directory.resolve(node), node, database))
                 .peek(node -> settings.accept(node.name(), node.process()))

@@ -42,7 +42,7 @@ class OperationalWebhooksCrashIntegrationTests {
     @Test
     void tellsOfEveryEndAcrossCrashes() {
         try (ScriptedReceiver receiver = ScriptedReceiver.start();
-                PosthornProcess process = PosthornProcess.in(directory)
+                PosthornProcess process = PosthornProcess.usedBeforeIn(directory)
                         .with("POSTHORN_RETRY_SCHEDULE", "100ms,500ms")
                         .with("POSTHORN_PIPELINE_PARKAFTER", "300ms")
                         .with("POSTHORN_THROTTLE_CIRCUIT", "false")

@@ -16,9 +16,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -27,6 +29,7 @@ import tools.jackson.databind.JsonNode;
  * before somebody says so.
  */
 @ProcessTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RestoreIntegrationTests {
 
     private static final int MESSAGES = 5;
@@ -36,9 +39,12 @@ class RestoreIntegrationTests {
     private Fleet fleet;
     private Node node;
     private Path backup;
+    private Path delivered;
+    private int received;
+    private int said;
 
     /** Accepted, backed up, delivered. */
-    @BeforeEach
+    @BeforeAll
     void deliverAfterABackup(@TempDir Path directory) {
         fleet = Fleet.open(directory, "restore", (name, process) -> process.with("POSTHORN_ROLES", "ingest"), "alone");
         node = fleet.node(0);
@@ -47,16 +53,38 @@ class RestoreIntegrationTests {
         for (int i = 0; i < MESSAGES; i++) {
             node.api().post("/api/v1/app/restored/msg", Map.of("eventType", "saved", "payload", Map.of()));
         }
-        assertThat(fleet.stop(node)).isTrue();
-        fleet.server().stop();
-        backup = fleet.server().backUp();
+        stopAll();
+        backup = fleet.server().backUp("accepted");
         fleet.server().restart();
         node.process().with("POSTHORN_ROLES", "ingest,dispatch").start();
         Awaitility.await().until(() -> receiver.requests().size() == MESSAGES);
         Awaitility.await().until(() -> fleet.database().ask(Books.OWED).equals("0"));
+        stopAll();
+        delivered = fleet.server().backUp("delivered");
     }
 
-    @AfterEach
+    private void stopAll() {
+        assertThat(node.process().stop()).isEqualTo(143);
+        fleet.server().stop();
+    }
+
+    /** Whatever the test before left: everything is delivered, and nothing runs. */
+    @BeforeEach
+    void asItWasWhenAllWasDelivered() throws IOException {
+        if (node.process().isAlive()) {
+            stopAll();
+        }
+        fleet.server().restore(delivered, false);
+        received = receiver.requests().size();
+        said = node.process().log().length();
+    }
+
+    private void startOnWhatIsDelivered() {
+        fleet.server().restart();
+        node.process().start();
+    }
+
+    @AfterAll
     void close() {
         fleet.close();
         receiver.close();
@@ -64,8 +92,6 @@ class RestoreIntegrationTests {
 
     @Test
     void aNodeThatStartsOnItWaitsForAnOperator() throws IOException, InterruptedException {
-        assertThat(fleet.stop(node)).isTrue();
-        fleet.server().stop();
         fleet.server().restore(backup, true);
         fleet.server().restart();
 
@@ -76,29 +102,35 @@ class RestoreIntegrationTests {
 
     @Test
     void aNodeThatLivesThroughItStopsByItself() throws IOException, InterruptedException {
+        startOnWhatIsDelivered();
         fleet.server().stop();
         fleet.server().restore(backup, false);
         fleet.server().restart();
 
         Awaitility.await("the node to notice")
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> node.process().log().contains("NOTHING IS SENT"));
+                .until(() -> saysNow("NOTHING IS SENT"));
         assertThatNothingIsSentUntilResumed("restored to an earlier state");
     }
 
     @Test
     void aSuccessorThatHasEverythingStopsNobody() throws IOException, InterruptedException {
+        startOnWhatIsDelivered();
         fleet.server().stop();
-        Path everything = fleet.server().backUp();
+        Path everything = fleet.server().backUp("everything");
         fleet.server().restore(everything, true);
         fleet.server().restart();
 
         Awaitility.await("the node to notice")
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> node.process().log().contains("on another timeline"));
+                .until(() -> saysNow("on another timeline"));
         assertThat(dispatch()).isEmpty();
         node.api().post("/api/v1/app/restored/msg", Map.of("eventType", "saved", "payload", Map.of()));
-        Awaitility.await().until(() -> receiver.requests().size() == MESSAGES + 1);
+        Awaitility.await().until(() -> receiver.requests().size() == received + 1);
+    }
+
+    private boolean saysNow(String words) {
+        return node.process().log().substring(said).contains(words);
     }
 
     private void assertThatNothingIsSentUntilResumed(String reason) throws IOException, InterruptedException {
@@ -110,11 +142,11 @@ class RestoreIntegrationTests {
         node.api().post("/api/v1/app/restored/msg", Map.of("eventType", "new", "payload", Map.of()));
         Awaitility.await()
                 .during(Duration.ofSeconds(3))
-                .until(() -> receiver.requests().size() == MESSAGES);
+                .until(() -> receiver.requests().size() == received);
 
         node.api().post("/api/v1/dispatch/resume", Map.of());
 
-        Awaitility.await().until(() -> receiver.requests().size() == 2 * MESSAGES + 1);
+        Awaitility.await().until(() -> receiver.requests().size() == received + MESSAGES + 1);
         assertThat(dispatch()).isEmpty();
         node.process().restart();
         assertThat(dispatch()).as("it asks once").isEmpty();

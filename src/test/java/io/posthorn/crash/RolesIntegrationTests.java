@@ -47,7 +47,7 @@ class RolesIntegrationTests {
             // Otherwise it is delivered again, which is right, and not what is counted here.
             Awaitility.await("its record")
                     .until(() -> fleet.database().ask(Books.OWED).equals("0"));
-            fleet.kill(dispatch);
+            dispatch.process().kill9();
             ingest.api().post("/api/v1/app/split/msg", MESSAGE);
             assertThat(fleet.database().ask("SELECT count(*) FROM pending WHERE node_id IS NULL"))
                     .isEqualTo("1");

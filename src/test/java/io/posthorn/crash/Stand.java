@@ -73,9 +73,11 @@ final class Stand implements AutoCloseable {
         PosthornProcess process = waiting(
                 WAITS,
                 PARK_AFTER,
-                PosthornProcess.in(directory)
+                PosthornProcess.usedBeforeIn(directory)
                         .with("POSTHORN_RETRY_JITTER", Double.toString(JITTER))
                         .with("POSTHORN_PIPELINE_AUDITEVERY", "2s")
+                        // One door in a hundred letters does not answer, and who stops waits for that.
+                        .with("POSTHORN_PIPELINE_ATTEMPTTIMEOUT", "2s")
                         // Small, so that after each outage some messages find no room in memory, and some none in a
                         // lane.
                         .with("POSTHORN_PIPELINE_MEMORY", "512KB")

@@ -14,11 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A Chromium without a window, for one test class. Where there is none, the tests are skipped with a loud line, but not
- * where the environment variable CI is set. It hears whatever the pages complain of.
+ * A Chromium without a window, as one test class sees it: the program is the same for all, because its start takes
+ * longer than many a test. Where there is none, the tests are skipped with a loud line, but not where the environment
+ * variable CI is set. It hears whatever the pages complain of.
  */
 final class Browser implements AutoCloseable {
 
@@ -30,19 +32,32 @@ final class Browser implements AutoCloseable {
             "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
             "/Applications/Chromium.app/Contents/MacOS/Chromium");
 
-    private final Playwright playwright;
+    private static com.microsoft.playwright.@Nullable Browser running;
+
     private final com.microsoft.playwright.Browser browser;
     private final String address;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
 
-    private Browser(Playwright playwright, com.microsoft.playwright.Browser browser, String address) {
-        this.playwright = playwright;
+    private Browser(com.microsoft.playwright.Browser browser, String address) {
         this.browser = browser;
         this.address = address;
     }
 
     /** A browser for the server on this port of this machine. */
     static Browser open(int port) {
+        return new Browser(running(), "http://localhost:" + port);
+    }
+
+    private static synchronized com.microsoft.playwright.Browser running() {
+        com.microsoft.playwright.Browser known = running;
+        if (known == null || !known.isConnected()) {
+            known = start();
+            running = known;
+        }
+        return known;
+    }
+
+    private static com.microsoft.playwright.Browser start() {
         Optional<Path> program = program();
         if (program.isEmpty() && System.getenv("CI") == null) {
             System.err.println("""
@@ -58,7 +73,8 @@ final class Browser implements AutoCloseable {
                 .setExecutablePath(program.orElseThrow(
                         () -> new AssertionError("CI is set, and there is no Chromium in " + PLACES)))
                 .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-proxy-server"));
-        return new Browser(playwright, playwright.chromium().launch(options), "http://localhost:" + port);
+        Runtime.getRuntime().addShutdownHook(new Thread(playwright::close, "chromium-stop"));
+        return playwright.chromium().launch(options);
     }
 
     private static Optional<Path> program() {
@@ -119,7 +135,6 @@ final class Browser implements AutoCloseable {
 
     @Override
     public void close() {
-        browser.close();
-        playwright.close();
+        closePages();
     }
 }

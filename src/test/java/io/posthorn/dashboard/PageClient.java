@@ -1,5 +1,6 @@
 package io.posthorn.dashboard;
 
+import io.posthorn.WholeAnswers;
 import io.posthorn.postgres.FreshDatabaseInitializer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -31,8 +32,7 @@ final class PageClient {
 
     /** Nobody in particular. */
     static PageClient signedOut(int port) {
-        WebTestClient client = WebTestClient.bindToServer()
-                .baseUrl("http://localhost:" + port)
+        WebTestClient client = WholeAnswers.from("http://localhost:" + port)
                 .responseTimeout(PATIENCE)
                 .build();
         return new PageClient(client, "");

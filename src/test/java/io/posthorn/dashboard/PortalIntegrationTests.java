@@ -9,6 +9,7 @@ import static org.springframework.http.HttpStatus.UNPROCESSABLE_CONTENT;
 
 import io.posthorn.ApiClient;
 import io.posthorn.PosthornTest;
+import io.posthorn.WholeAnswers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,15 +48,14 @@ class PortalIntegrationTests {
     private int port;
 
     private ApiClient api = ApiClient.of(0);
-    private WebTestClient client = WebTestClient.bindToServer().build();
+    private WebTestClient client = WholeAnswers.from("http://localhost").build();
     private String cookie = "";
     private String owner = "";
 
     @BeforeEach
     void client() {
         api = ApiClient.of(port);
-        client = WebTestClient.bindToServer()
-                .baseUrl("http://localhost:" + port)
+        client = WholeAnswers.from("http://localhost:" + port)
                 .responseTimeout(Duration.ofSeconds(30))
                 .build();
         cookie = "";

@@ -1,6 +1,7 @@
 package io.posthorn.observability;
 
 import io.posthorn.PosthornTest;
+import io.posthorn.WholeAnswers;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -13,9 +14,7 @@ class HealthTests {
 
     @Test
     void answersAnybodyThatAllIsWell() {
-        WebTestClient client = WebTestClient.bindToServer()
-                .baseUrl("http://localhost:" + port + "/api/v1")
-                .build();
+        WebTestClient client = WholeAnswers.from("http://localhost:" + port + "/api/v1").build();
 
         client.get().uri("/health").exchange().expectStatus().isNoContent();
         client.get().uri("/health/").exchange().expectStatus().isNoContent();

@@ -3,13 +3,13 @@ package io.posthorn.observability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posthorn.PosthornTest;
+import io.posthorn.WholeAnswers;
 import io.posthorn.postgres.DatabasePulse;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.MediaType;
 import org.springframework.test.context.bean.override.convention.TestBean;
-import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.publisher.Mono;
 
 @PosthornTest
@@ -27,8 +27,7 @@ class HealthWithoutDatabaseTests {
 
     @Test
     void answersThatTheDatabaseIsAway() {
-        WebTestClient.bindToServer()
-                .baseUrl("http://localhost:" + port)
+        WholeAnswers.from("http://localhost:" + port)
                 .build()
                 .get()
                 .uri("/api/v1/health")
@@ -47,8 +46,7 @@ class HealthWithoutDatabaseTests {
 
     @Test
     void livesAllTheSame() {
-        WebTestClient.bindToServer()
-                .baseUrl("http://localhost:" + port)
+        WholeAnswers.from("http://localhost:" + port)
                 .build()
                 .get()
                 .uri("/api/v1/health/live")

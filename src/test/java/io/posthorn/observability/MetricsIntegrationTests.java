@@ -9,6 +9,7 @@ import static org.springframework.http.HttpStatus.UNPROCESSABLE_CONTENT;
 
 import io.posthorn.ApiClient;
 import io.posthorn.PosthornTest;
+import io.posthorn.WholeAnswers;
 import io.posthorn.kafka.Letter;
 import io.posthorn.kafka.TestKafka;
 import io.posthorn.receiver.ReceivedRequest;
@@ -39,7 +40,6 @@ import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
-import org.springframework.test.web.reactive.server.WebTestClient;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -101,8 +101,7 @@ class MetricsIntegrationTests {
     }
 
     private String scrape() {
-        byte[] body = WebTestClient.bindToServer()
-                .baseUrl("http://localhost:" + managementPort)
+        byte[] body = WholeAnswers.from("http://localhost:" + managementPort)
                 .responseTimeout(Duration.ofSeconds(20))
                 .build()
                 .get()

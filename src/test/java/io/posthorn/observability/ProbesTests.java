@@ -1,6 +1,7 @@
 package io.posthorn.observability;
 
 import io.posthorn.PosthornTest;
+import io.posthorn.WholeAnswers;
 import io.posthorn.postgres.DatabasePulse;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -12,7 +13,6 @@ import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.bean.override.convention.TestBean;
-import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.publisher.Mono;
 
 @PosthornTest
@@ -74,8 +74,7 @@ class ProbesTests {
     }
 
     private static void status(int port, String path, int expected) {
-        WebTestClient.bindToServer()
-                .baseUrl("http://localhost:" + port)
+        WholeAnswers.from("http://localhost:" + port)
                 .build()
                 .get()
                 .uri(path)

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.util.FileSystemUtils;
@@ -17,6 +18,7 @@ import org.springframework.util.FileSystemUtils;
 public final class FaultyPostgres implements AutoCloseable {
 
     private final DataDirectory data;
+    private final List<Path> copies = new ArrayList<>();
     private EmbeddedPostgres server;
 
     private FaultyPostgres(DataDirectory data, EmbeddedPostgres server) {
@@ -91,9 +93,10 @@ public final class FaultyPostgres implements AutoCloseable {
         signal("CONT");
     }
 
-    /** Copies the files of a server that was stopped in the orderly way. */
-    public Path backUp() {
-        Path copy = data.path().resolveSibling(data.path().getFileName() + "-backup");
+    /** Copies the files of a server that was stopped in the orderly way, under a name of the test's choice. */
+    public Path backUp(String name) {
+        Path copy = data.path().resolveSibling(data.path().getFileName() + "-" + name);
+        copies.add(copy);
         run("rm", "-rf", copy.toString());
         run("cp", "-a", data.path().resolve("postgres").toString(), copy.toString());
         return copy;
@@ -150,6 +153,8 @@ public final class FaultyPostgres implements AutoCloseable {
         server.close();
         data.close();
         FileSystemUtils.deleteRecursively(data.path());
-        FileSystemUtils.deleteRecursively(data.path().resolveSibling(data.path().getFileName() + "-backup"));
+        for (Path copy : copies) {
+            FileSystemUtils.deleteRecursively(copy);
+        }
     }
 }

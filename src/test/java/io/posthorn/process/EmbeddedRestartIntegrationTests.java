@@ -36,7 +36,7 @@ class EmbeddedRestartIntegrationTests {
 
     @BeforeAll
     static void start() {
-        shared = quick(sharedDirectory).start();
+        shared = PosthornProcess.usedBeforeIn(sharedDirectory).start();
         shared.database().connection().execute("CREATE TABLE kept AS SELECT 42 AS answer");
     }
 

@@ -13,14 +13,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The commands of the jar, beside a running Posthorn and without one. */
+/** The commands of the jar, beside one running Posthorn and without one. */
 @ProcessTest
 class KeyCommandIntegrationTests {
 
@@ -29,9 +31,24 @@ class KeyCommandIntegrationTests {
     private static final String NOBODYS = "key_000000000000000000000000000";
 
     @TempDir
+    static Path shared;
+
+    private static PosthornProcess running;
+
+    @TempDir
     Path directory;
 
     private PosthornProcess posthorn;
+
+    @BeforeAll
+    static void start() {
+        running = PosthornProcess.usedBeforeIn(shared).start();
+    }
+
+    @AfterAll
+    static void stop() {
+        running.close();
+    }
 
     @BeforeEach
     void prepare() {
@@ -40,12 +57,14 @@ class KeyCommandIntegrationTests {
 
     @AfterEach
     void close() {
-        posthorn.close();
+        if (posthorn != running) {
+            posthorn.close();
+        }
     }
 
     @Test
     void makesListsAndRevokesKeysBesideARunningPosthorn() {
-        posthorn.start();
+        posthorn = running;
         Made made = create();
 
         assertThat(statusWith(made.text())).isEqualTo(200);
@@ -76,7 +95,7 @@ class KeyCommandIntegrationTests {
 
     @Test
     void aNewAdminKeyIsInForceWithinASecondAndStaysSo() {
-        posthorn.start();
+        posthorn = running;
         String old = posthorn.adminKey();
         assertThat(statusWith(old)).isEqualTo(200);
 
@@ -118,7 +137,7 @@ class KeyCommandIntegrationTests {
 
     @Test
     void saysWhatCannotBe() {
-        posthorn.start();
+        posthorn = running;
 
         CommandRun scope = posthorn.run("key", "create", "--scope", "root", "--name", "shop");
         assertThat(scope.status()).isEqualTo(2);
@@ -164,7 +183,7 @@ class KeyCommandIntegrationTests {
     }
 
     private List<Path> filesWith(String secret) {
-        try (Stream<Path> files = Files.walk(directory)) {
+        try (Stream<Path> files = Files.walk(shared)) {
             return files.filter(Files::isRegularFile)
                     .filter(file -> bytes(file).contains(secret))
                     .toList();

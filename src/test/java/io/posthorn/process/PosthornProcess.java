@@ -59,6 +59,13 @@ public final class PosthornProcess implements AutoCloseable {
         return new PosthornProcess(directory);
     }
 
+    /** One that was started there before, as far as its data tell, and knows of nothing yet. */
+    public static PosthornProcess usedBeforeIn(Path directory) {
+        PosthornProcess process = in(directory);
+        UnpackedJar.of(JAR, THRIFTY).furnish(process.data);
+        return process;
+    }
+
     /** Sets an environment variable for the starts to come. */
     public PosthornProcess with(String variable, String value) {
         environment.put(variable, value);

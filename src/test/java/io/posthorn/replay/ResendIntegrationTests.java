@@ -34,6 +34,7 @@ import tools.jackson.databind.JsonNode;
             "posthorn.egress.allowed-networks=127.0.0.0/8",
             "posthorn.retry.schedule=100ms,100ms",
             "posthorn.pipeline.attempt-timeout=2s",
+            "posthorn.pipeline.time-to-live=5s",
             "posthorn.pipeline.audit-every=1s",
         })
 class ResendIntegrationTests {

@@ -3,6 +3,7 @@ package io.posthorn.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.posthorn.id.IdKind;
 import io.posthorn.postgres.TestDatabase;
 import io.posthorn.process.PosthornProcess;
 import io.posthorn.process.ProcessTest;
@@ -21,29 +22,46 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The packaged program is killed at its work on resends and tasks, and started again on the same data. */
+/** One installation is killed at its work on resends and tasks, and started again on the same data. */
 @ProcessTest
 class RestartIntegrationTests {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String ATTEMPTS =
+            "SELECT count(*) || ' ' || count(DISTINCT message_id) FROM attempt WHERE app_id = ";
+
+    private static PosthornProcess posthorn;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final ScriptedReceiver receiver = ScriptedReceiver.start();
-    private PosthornProcess posthorn;
     private String app;
     private String endpoint;
 
+    /** What the receiver does not answer is not to hold up the test for longer than it must. */
+    @BeforeAll
+    static void start(@TempDir Path directory) {
+        posthorn = PosthornProcess.usedBeforeIn(directory)
+                .with("POSTHORN_PIPELINE_ATTEMPTTIMEOUT", "2s")
+                .start();
+    }
+
+    @AfterAll
+    static void stop() {
+        posthorn.close();
+    }
+
     @BeforeEach
-    void start(@TempDir Path directory) {
-        posthorn = PosthornProcess.in(directory).start();
+    void furnish() {
         app = post("/app", Map.of("name", "Restart")).path("id").stringValue();
         endpoint = post("/app/" + app + "/endpoint", Map.of("url", receiver.url("/hook")))
                 .path("id")
@@ -52,7 +70,6 @@ class RestartIntegrationTests {
 
     @AfterEach
     void close() {
-        posthorn.close();
         receiver.close();
         http.close();
     }
@@ -100,8 +117,7 @@ class RestartIntegrationTests {
         assertThat(arrivals).hasSize(3000);
         // What was on its way at a kill comes again; nothing else may.
         assertThat(receiver.requests().size() - 3000).isBetween(0, 2 * 200);
-        assertThat(database().ask("SELECT count(*) || ' ' || count(DISTINCT message_id) FROM attempt"))
-                .isEqualTo("3000 3000");
+        assertThat(database().ask(ATTEMPTS + ofApp())).isEqualTo("3000 3000");
         assertThat(posthorn.log()).doesNotContain("not in its memory");
     }
 
@@ -124,17 +140,18 @@ class RestartIntegrationTests {
         posthorn.start();
 
         assertThat(sentBy(task)).isEqualTo(200);
-        assertThat(database()
-                        .ask("SELECT count(*) || ' ' || count(DISTINCT message_id) FROM attempt WHERE trigger = 1"))
-                .isEqualTo("200 200");
+        assertThat(database().ask(ATTEMPTS + ofApp() + " AND trigger = 1")).isEqualTo("200 200");
     }
 
     private void oldMessages(int count) {
-        String id = database().ask("SELECT id FROM application");
         database()
                 .execute("INSERT INTO message (id, app_id, event_type, channels, tags, payload)"
-                        + " SELECT uuidv7(interval '-1 minute' + n * interval '1 millisecond'), '" + id
-                        + "', 'a', '{}', '{}', '{}'::bytea FROM generate_series(1, " + count + ") AS n");
+                        + " SELECT uuidv7(interval '-1 minute' + n * interval '1 millisecond'), " + ofApp()
+                        + ", 'a', '{}', '{}', '{}'::bytea FROM generate_series(1, " + count + ") AS n");
+    }
+
+    private String ofApp() {
+        return "'" + IdKind.APPLICATION.parse(app).orElseThrow() + "'";
     }
 
     private TestDatabase database() {

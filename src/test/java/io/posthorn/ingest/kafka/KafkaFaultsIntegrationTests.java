@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.posthorn.ApiClient;
+import io.posthorn.WholeAnswers;
 import io.posthorn.ingest.TopicFigures;
 import io.posthorn.kafka.Letter;
 import io.posthorn.kafka.TestKafka;
@@ -22,7 +23,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
-import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** What is away, comes and goes, and what must not become of records meanwhile. */
 class KafkaFaultsIntegrationTests {
@@ -94,8 +94,7 @@ class KafkaFaultsIntegrationTests {
     }
 
     private static HttpStatusCode readiness(ConfigurableApplicationContext node) {
-        return WebTestClient.bindToServer()
-                .baseUrl("http://localhost:" + node.getEnvironment().getProperty("local.management.port"))
+        return WholeAnswers.from("http://localhost:" + node.getEnvironment().getProperty("local.management.port"))
                 .build()
                 .get()
                 .uri("/actuator/health/readiness")
