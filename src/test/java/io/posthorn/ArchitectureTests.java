@@ -84,8 +84,7 @@ class ArchitectureTests {
                 .that()
                 .doNotBelongToAnyOf(WholeAnswers.class)
                 .should()
-                .callMethodWhere(
-                        target(owner(is(WebTestClient.class))).and(target(nameMatching("bindToServer"))))
+                .callMethodWhere(target(owner(is(WebTestClient.class))).and(target(nameMatching("bindToServer"))))
                 .check(EVERYTHING);
     }
 

@@ -107,9 +107,7 @@ class RestoreIntegrationTests {
         fleet.server().restore(backup, false);
         fleet.server().restart();
 
-        Awaitility.await("the node to notice")
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> saysNow("NOTHING IS SENT"));
+        Awaitility.await("the node to notice").atMost(Duration.ofSeconds(30)).until(() -> saysNow("NOTHING IS SENT"));
         assertThatNothingIsSentUntilResumed("restored to an earlier state");
     }
 

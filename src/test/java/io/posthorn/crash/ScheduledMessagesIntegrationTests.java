@@ -27,7 +27,8 @@ class ScheduledMessagesIntegrationTests {
     @Test
     void keepsItsAppointmentsAcrossAKill() {
         try (ScriptedReceiver receiver = ScriptedReceiver.start();
-                PosthornProcess process = PosthornProcess.usedBeforeIn(directory).start()) {
+                PosthornProcess process =
+                        PosthornProcess.usedBeforeIn(directory).start()) {
             receiver.respond("/hook", Script.ok());
             AdminApi api = new AdminApi(URI.create(process.baseUrl()), process.adminKey());
             api.post("/api/v1/app", Map.of("name", "Later", "uid", "later"));

@@ -14,7 +14,8 @@ class HealthTests {
 
     @Test
     void answersAnybodyThatAllIsWell() {
-        WebTestClient client = WholeAnswers.from("http://localhost:" + port + "/api/v1").build();
+        WebTestClient client =
+                WholeAnswers.from("http://localhost:" + port + "/api/v1").build();
 
         client.get().uri("/health").exchange().expectStatus().isNoContent();
         client.get().uri("/health/").exchange().expectStatus().isNoContent();

@@ -29,8 +29,15 @@ public final class PosthornProcess implements AutoCloseable {
     private static final Duration STARTS_WITHIN = Duration.ofMinutes(4);
     private static final Duration STOPS_WITHIN = Duration.ofMinutes(1);
     private static final Path JAR = Path.of(System.getProperty("posthorn.jar", "target/posthorn.jar"));
-    /** Without the second compiler a start costs half of the processor time, and these tests start many. */
-    private static final List<String> THRIFTY = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    /**
+     * Without the second compiler a start costs half of the processor time, and these tests start many. An end that has
+     * drained everything waits two seconds for whatever else its event loops might be given to do.
+     */
+    private static final List<String> THRIFTY = List.of(
+            "-Xmx256m",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Dreactor.netty.ioShutdownQuietPeriod=0");
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
