@@ -19,6 +19,7 @@ import reactor.core.publisher.Mono;
 final class AuthenticationFilter implements WebFilter {
 
     private static final String SCHEME = "Bearer ";
+    private static final String APPLICATIONS = "/api/v1/app/";
     private static final PathPattern PROTECTED = PathPatternParser.defaultInstance.parse("/api/v1/**");
     private static final PathPattern HEALTH = PathPatternParser.defaultInstance.parse("/api/v1/health/**");
     private static final PathPattern DOCUMENT = PathPatternParser.defaultInstance.parse("/api/v1/openapi.json");
@@ -53,7 +54,12 @@ final class AuthenticationFilter implements WebFilter {
         return chain.filter(exchange).contextWrite(caller::in);
     }
 
+    /** Most requests are about an application, which is told at a glance. */
     private static boolean isOpen(PathContainer path) {
+        return !path.value().startsWith(APPLICATIONS) && isOpenByPattern(path);
+    }
+
+    private static boolean isOpenByPattern(PathContainer path) {
         return !PROTECTED.matches(path) || HEALTH.matches(path) || DOCUMENT.matches(path);
     }
 

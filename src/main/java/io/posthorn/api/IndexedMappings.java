@@ -17,19 +17,42 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * Finds the operation that a request is for without comparing it with all the others: only those of its method and with
- * as many path segments are looked at. Where that does not find exactly one, all are compared as usual, so the rules,
+ * Finds the operation that a request is for without comparing it with all the others: only those of its method, with as
+ * many path segments, and with the same last one or any are looked at. Where that does not find exactly one, all are compared as usual, so the rules,
  * and the errors for what is no operation, are the usual ones.
  */
 final class IndexedMappings extends RequestMappingHandlerMapping {
 
     private volatile Map<Shape, List<Operation>> operations = Map.of();
 
-    /** What requests for an operation have in common. */
-    private record Shape(HttpMethod method, int pathElements) {
+    /**
+     * What requests for an operation have in common.
+     *
+     * @param last what the path ends with; null where that is not said
+     */
+    private record Shape(
+            HttpMethod method, int pathElements, @Nullable String last) {
 
         static Shape of(ServerHttpRequest request) {
-            return new Shape(request.getMethod(), elements(request.getPath().pathWithinApplication()));
+            return of(request.getMethod(), request.getPath().pathWithinApplication());
+        }
+
+        static Shape of(HttpMethod method, PathContainer path) {
+            List<PathContainer.Element> elements = path.elements();
+            return new Shape(method, elements.size(), elements.isEmpty() ? null : text(elements.getLast()));
+        }
+
+        private static String text(PathContainer.Element element) {
+            return element instanceof PathContainer.PathSegment segment ? segment.valueToMatch() : element.value();
+        }
+
+        Shape withAnyEnd() {
+            return new Shape(method, pathElements, null);
+        }
+
+        /** Of a pattern: what ends with a variable ends with anything. */
+        Shape generalized() {
+            return last == null || last.matches("[A-Za-z0-9._/-]*") ? this : withAnyEnd();
         }
     }
 
@@ -54,21 +77,17 @@ final class IndexedMappings extends RequestMappingHandlerMapping {
             // What matches any number of segments loses against what names them.
             return;
         }
-        int elements = elements(PathContainer.parsePath(pattern.getPatternString()));
+        PathContainer path = PathContainer.parsePath(pattern.getPatternString());
         for (RequestMethod method : methods.isEmpty() ? Set.of(RequestMethod.values()) : methods) {
-            index.computeIfAbsent(new Shape(method.asHttpMethod(), elements), _ -> new ArrayList<>())
-                    .add(operation);
+            Shape shape = Shape.of(method.asHttpMethod(), path).generalized();
+            index.computeIfAbsent(shape, _ -> new ArrayList<>()).add(operation);
         }
-    }
-
-    private static int elements(PathContainer path) {
-        return path.elements().size();
     }
 
     @Override
     protected @Nullable HandlerMethod lookupHandlerMethod(ServerWebExchange exchange) throws Exception {
         Operation found = null;
-        for (Operation operation : operations.getOrDefault(Shape.of(exchange.getRequest()), List.of())) {
+        for (Operation operation : candidates(Shape.of(exchange.getRequest()))) {
             RequestMappingInfo match = operation.mapping().getMatchingCondition(exchange);
             if (match != null && found != null) {
                 return super.lookupHandlerMethod(exchange);
@@ -81,5 +100,16 @@ final class IndexedMappings extends RequestMappingHandlerMapping {
         exchange.getAttributes().put(BEST_MATCHING_HANDLER_ATTRIBUTE, found.method());
         handleMatch(found.mapping(), found.method(), exchange);
         return found.method();
+    }
+
+    private List<Operation> candidates(Shape shape) {
+        List<Operation> named = operations.getOrDefault(shape, List.of());
+        List<Operation> others = operations.getOrDefault(shape.withAnyEnd(), List.of());
+        if (others.isEmpty()) {
+            return named;
+        }
+        List<Operation> both = new ArrayList<>(named);
+        both.addAll(others);
+        return both;
     }
 }

@@ -13,6 +13,8 @@ enum Area {
     /** For the customers of the product that sends. Its links lead to {@code /login}. */
     PORTAL("/portal", "posthorn_portal", "/login");
 
+    private static final String API = "/api/";
+
     private final String root;
     private final String cookie;
     private final PathPattern inside;
@@ -47,8 +49,11 @@ enum Area {
         return signIn.matches(path) || entrance.matches(path);
     }
 
-    /** The area that a path lies in; null for none. */
+    /** The area that a path lies in; null for none, such as for all that is the API's, which is most of what is asked. */
     static @Nullable Area of(PathContainer path) {
+        if (path.value().startsWith(API)) {
+            return null;
+        }
         return Arrays.stream(values())
                 .filter(area -> area.inside.matches(path) || area.entrance.matches(path))
                 .findAny()

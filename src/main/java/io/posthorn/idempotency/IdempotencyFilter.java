@@ -70,9 +70,9 @@ final class IdempotencyFilter implements WebFilter {
     private static boolean isOurs(ServerHttpRequest request) {
         PathContainer path = request.getPath().pathWithinApplication();
         return request.getMethod().equals(HttpMethod.POST)
-                && API.matches(path)
                 && !MESSAGE.matches(path)
-                && !BATCH.matches(path);
+                && !BATCH.matches(path)
+                && API.matches(path);
     }
 
     private static KeyedRequest keyed(Caller caller, ServerHttpRequest request, String key, byte[] body) {

@@ -26,7 +26,7 @@ final class R2dbcClaims implements Claims {
             picked AS (
               SELECT message_id FROM pending
               WHERE message_id >= :from AND node_id IS NULL AND EXISTS (SELECT 1 FROM me)
-              ORDER BY message_id LIMIT :limit FOR UPDATE SKIP LOCKED),
+              ORDER BY message_id LIMIT %2$d FOR UPDATE SKIP LOCKED),
             sized AS (
               SELECT message_id, %1$s,
                      sum(coalesce(octet_length(payload), 0)) OVER (ORDER BY message_id) AS upto,
@@ -34,13 +34,13 @@ final class R2dbcClaims implements Claims {
               FROM picked LEFT JOIN message ON message.id = picked.message_id)
             UPDATE pending SET node_id = :node FROM sized
             WHERE pending.message_id = sized.message_id AND (upto <= :room OR place = 1)
-            RETURNING sized.message_id, %1$s, (SELECT version FROM config_version) AS version""".formatted(R2dbcStoredMessages.COLUMNS);
+            RETURNING sized.message_id, %1$s, (SELECT version FROM config_version) AS version""";
     private static final String CLAIM_SCHEDULED = """
             WITH me AS (SELECT id FROM node WHERE id = :node AND fenced_at IS NULL FOR KEY SHARE),
             picked AS (
               SELECT message_id, deliver_at AS due_at FROM scheduled
               WHERE deliver_at <= :now AND EXISTS (SELECT 1 FROM me)
-              ORDER BY deliver_at LIMIT :limit FOR UPDATE SKIP LOCKED),
+              ORDER BY deliver_at LIMIT %2$d FOR UPDATE SKIP LOCKED),
             sized AS (
               SELECT message_id, %1$s,
                      sum(coalesce(octet_length(payload), 0)) OVER (ORDER BY due_at, message_id) AS upto,
@@ -51,13 +51,13 @@ final class R2dbcClaims implements Claims {
               WHERE scheduled.message_id = sized.message_id AND (upto <= :room OR place = 1)
               RETURNING sized.message_id, %1$s),
             given AS (INSERT INTO pending (message_id, node_id) SELECT message_id, :node FROM taken)
-            SELECT message_id, %1$s, (SELECT version FROM config_version) AS version FROM taken""".formatted(R2dbcStoredMessages.COLUMNS);
+            SELECT message_id, %1$s, (SELECT version FROM config_version) AS version FROM taken""";
     private static final String CLAIM_DUE = """
             WITH me AS (SELECT id FROM node WHERE id = :node AND fenced_at IS NULL FOR KEY SHARE),
             picked AS (
               SELECT message_id, endpoint_id FROM delivery
               WHERE state = 0 AND node_id IS NULL AND due_at <= :now AND EXISTS (SELECT 1 FROM me)
-              ORDER BY due_at LIMIT :limit FOR UPDATE SKIP LOCKED)
+              ORDER BY due_at LIMIT %2$d FOR UPDATE SKIP LOCKED)
             UPDATE delivery SET node_id = :node FROM picked
             WHERE delivery.message_id = picked.message_id AND delivery.endpoint_id = picked.endpoint_id
             RETURNING delivery.message_id, delivery.endpoint_id, delivery.attempts, delivery.round, delivery.base""";
@@ -107,17 +107,21 @@ final class R2dbcClaims implements Claims {
 
     @Override
     public Mono<Batch> claimMessages(UUID from, int limit, long room) {
-        return batch(database.sql(CLAIM_MESSAGES).bind("from", from), limit, room);
+        return batch(database.sql(limited(CLAIM_MESSAGES, limit)).bind("from", from), room);
     }
 
     @Override
     public Mono<Batch> claimScheduled(Instant now, int limit, long room) {
-        return batch(database.sql(CLAIM_SCHEDULED).bind("now", now.atOffset(ZoneOffset.UTC)), limit, room);
+        return batch(database.sql(limited(CLAIM_SCHEDULED, limit)).bind("now", now.atOffset(ZoneOffset.UTC)), room);
     }
 
-    private Mono<Batch> batch(GenericExecuteSpec claim, int limit, long room) {
+    /** The planner is told how few: for all that a parameter may say, it would read everything that is kept. */
+    private static String limited(String claim, int limit) {
+        return claim.formatted(R2dbcStoredMessages.COLUMNS, limit);
+    }
+
+    private Mono<Batch> batch(GenericExecuteSpec claim, long room) {
         return claim.bind("node", node.id())
-                .bind("limit", limit)
                 .bind("room", room)
                 .map(R2dbcStoredMessages::toClaimed)
                 .all()
@@ -132,10 +136,9 @@ final class R2dbcClaims implements Claims {
 
     @Override
     public Flux<ClaimedDelivery> claimDue(Instant now, int limit) {
-        return deliveries(database.sql(CLAIM_DUE)
+        return deliveries(database.sql(limited(CLAIM_DUE, limit))
                 .bind("node", node.id())
-                .bind("now", now.atOffset(ZoneOffset.UTC))
-                .bind("limit", limit));
+                .bind("now", now.atOffset(ZoneOffset.UTC)));
     }
 
     @Override

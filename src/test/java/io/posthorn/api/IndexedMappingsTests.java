@@ -2,6 +2,7 @@ package io.posthorn.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,9 @@ class IndexedMappingsTests {
     @ParameterizedTest
     @CsvSource({
         "POST, /app/a/msg, publish",
+        "POST, /app/a/%6dsg, publish",
+        "POST, /app/a/msg;v=1, publish",
+        "POST, /app/a/msg/, ",
         "GET, /app/a/msg, list",
         "GET, /app/a/other, anything",
         "GET, /app/a/any, ",
@@ -103,7 +107,7 @@ class IndexedMappingsTests {
     }
 
     private static String find(HandlerMapping mapping, HttpMethod method, String path) {
-        return find(mapping, MockServerWebExchange.from(MockServerHttpRequest.method(method, path)));
+        return find(mapping, MockServerWebExchange.from(MockServerHttpRequest.method(method, URI.create(path))));
     }
 
     /** The method's name, the variables and the pattern, or the error. */

@@ -2,6 +2,7 @@ package io.posthorn.loadtest;
 
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * Work that waits in the database and is drained by a Posthorn that has nothing of it in memory. Its messages lie there
@@ -37,6 +38,8 @@ final class Backlog {
     private final Receiver receiver;
     private final long rows;
     private int round;
+    private long arrivedBefore;
+    private long deliveredBefore;
 
     Backlog(Ledger ledger, Receiver receiver, long rows) {
         this.ledger = ledger;
@@ -44,21 +47,35 @@ final class Backlog {
         this.rows = rows;
     }
 
+    Way way(String name, Runnable preparation, List<Participant> participants) {
+        return new Way(name, preparation, _ -> drain(), participants);
+    }
+
     /** Messages that no node has begun with. */
-    Tally drainMessages() {
-        return drain("pending", OWED);
+    void makeMessages() {
+        make("pending", OWED);
     }
 
     /** Deliveries in rows of their own, all due. */
-    Tally drainDeliveries() {
-        return drain("delivery", DUE);
+    void makeDeliveries() {
+        make("delivery", DUE);
     }
 
-    private Tally drain(String table, String waiting) {
-        long arrivedBefore = receiver.received();
-        long deliveredBefore = ledger.delivered();
-        fill(table, waiting);
+    /** All of it is there to be claimed from one moment on, and is then begun with. */
+    private void make(String table, String waiting) {
+        long first = System.currentTimeMillis();
+        String payload = HexFormat.of().formatHex(Payloads.of(round));
+        Database database = ledger.database();
+        database.execute(MESSAGES.formatted(rows, "r" + round++ + "-", Posthorn.EVENT_TYPE, payload, first));
+        database.execute("VACUUM ANALYZE message");
+        database.execute("CHECKPOINT");
+        arrivedBefore = receiver.received();
+        deliveredBefore = ledger.delivered();
+        database.execute("BEGIN; %s; ANALYZE %s; COMMIT".formatted(waiting.formatted(SINCE.formatted(first)), table));
         Waiting.until("the backlog is begun with", () -> receiver.received() > arrivedBefore);
+    }
+
+    private Tally drain() {
         long start = System.nanoTime();
         Waiting.until("the backlog is drained", LIMIT, STEP, ledger::isSettled);
         long nanos = System.nanoTime() - start;
@@ -70,16 +87,5 @@ final class Backlog {
             throw new IllegalStateException(rows - delivered + " of the backlog are not on record");
         }
         return new Tally(delivered, 0, nanos);
-    }
-
-    /** All of it is there to be claimed from one moment on, which is the last. */
-    private void fill(String table, String waiting) {
-        long first = System.currentTimeMillis();
-        String payload = HexFormat.of().formatHex(Payloads.of(round));
-        Database database = ledger.database();
-        database.execute(MESSAGES.formatted(rows, "r" + round++ + "-", Posthorn.EVENT_TYPE, payload, first));
-        database.execute("VACUUM ANALYZE message");
-        database.execute("CHECKPOINT");
-        database.execute("BEGIN; %s; ANALYZE %s; COMMIT".formatted(waiting.formatted(SINCE.formatted(first)), table));
     }
 }
