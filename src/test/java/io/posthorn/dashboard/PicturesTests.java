@@ -132,7 +132,48 @@ class PicturesTests {
         assertThat(page.locator(".notice.good")).containsText("shown this once");
         whole(page, "keys");
         each(page, "/dashboard/audit", "audit");
-        each(page, "/dashboard/system", "system");
+        if (ALL) {
+            branding(page);
+            system(page);
+        }
+    }
+
+    private static void branding(Page page) {
+        fourfold(page, "/dashboard/branding", "branding");
+        page.navigate("/dashboard/branding");
+        page.fill("#color", "red");
+        page.click("button:has-text('Save')");
+        whole(page, "branding-refused");
+    }
+
+    private static void system(Page page) {
+        fourfold(page, "/dashboard/system", "system");
+        page.navigate("/dashboard/system");
+        page.fill("#host", "hooks.example.com:443");
+        page.fill("#host-reason", "They asked for an hour of quiet.");
+        page.click("button:has-text('Pause it')");
+        page.click("dialog button:has-text('Pause it')");
+        assertThat(page.locator("section:has(#hosts)")).containsText("hour of quiet");
+        page.fill("#stop-reason", "The network is being moved.");
+        page.click("button:has-text('Stop everything')");
+        page.click("dialog button:has-text('Stop everything')");
+        fourfold(page, "/dashboard/system", "system-stopped");
+        page.navigate("/dashboard/system");
+        page.click("button:has-text('Let everything go on')");
+        page.click("dialog button:has-text('Let everything go on')");
+        assertThat(page.locator("#sends")).containsText("messages are sent");
+    }
+
+    /** Wide and narrow, each light and dark. */
+    private static void fourfold(Page page, String path, String name) {
+        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            page.navigate(path);
+            String named = scheme == ColorScheme.DARK ? name + "-dark" : name;
+            save(page, named, true);
+            narrow(page, named);
+        }
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
     }
 
     private static void cataloguing(Page page) {
