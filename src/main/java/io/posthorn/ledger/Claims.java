@@ -2,9 +2,12 @@ package io.posthorn.ledger;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -60,6 +63,13 @@ public interface Claims {
      * @param missing claimed too, but the message itself is gone or its content was taken back
      */
     record Batch(List<ClaimedMessage> messages, List<UUID> missing) {
+
+        /** The newest of the messages; empty when there is none. */
+        public Optional<UUID> newest() {
+            return Stream.concat(
+                            messages.stream().map(claimed -> claimed.message().id()), missing.stream())
+                    .max(Comparator.naturalOrder());
+        }
 
         /** Whether nothing was there to claim. */
         public boolean isEmpty() {

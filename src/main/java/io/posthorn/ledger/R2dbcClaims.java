@@ -5,7 +5,6 @@ import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +15,10 @@ import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Claims by {@code FOR UPDATE SKIP LOCKED}, each in one statement that also holds this node's own row. */
+/**
+ * Claims by {@code FOR UPDATE SKIP LOCKED}, each in one statement that also holds this node's own row. How far a message
+ * had come is read after its claim: what its former owner did may be younger than what the claim sees.
+ */
 final class R2dbcClaims implements Claims {
 
     private static final String CLAIM_MESSAGES = """
@@ -24,36 +26,38 @@ final class R2dbcClaims implements Claims {
             picked AS (
               SELECT message_id FROM pending
               WHERE message_id >= :from AND node_id IS NULL AND EXISTS (SELECT 1 FROM me)
-              ORDER BY message_id LIMIT :limit FOR UPDATE SKIP LOCKED),
+              ORDER BY message_id LIMIT %2$d FOR UPDATE SKIP LOCKED),
             sized AS (
-              SELECT message_id, sum(coalesce(octet_length(message.payload), 0)) OVER (ORDER BY message_id) AS upto,
+              SELECT message_id, %1$s,
+                     sum(coalesce(octet_length(payload), 0)) OVER (ORDER BY message_id) AS upto,
                      row_number() OVER (ORDER BY message_id) AS place
               FROM picked LEFT JOIN message ON message.id = picked.message_id)
             UPDATE pending SET node_id = :node FROM sized
-            WHERE pending.message_id = sized.message_id AND (sized.upto <= :room OR sized.place = 1)
-            RETURNING pending.message_id""";
+            WHERE pending.message_id = sized.message_id AND (upto <= :room OR place = 1)
+            RETURNING sized.message_id, %1$s, (SELECT version FROM config_version) AS version""";
     private static final String CLAIM_SCHEDULED = """
             WITH me AS (SELECT id FROM node WHERE id = :node AND fenced_at IS NULL FOR KEY SHARE),
             picked AS (
-              SELECT message_id, deliver_at FROM scheduled
+              SELECT message_id, deliver_at AS due_at FROM scheduled
               WHERE deliver_at <= :now AND EXISTS (SELECT 1 FROM me)
-              ORDER BY deliver_at LIMIT :limit FOR UPDATE SKIP LOCKED),
+              ORDER BY deliver_at LIMIT %2$d FOR UPDATE SKIP LOCKED),
             sized AS (
-              SELECT message_id,
-                     sum(coalesce(octet_length(message.payload), 0)) OVER (ORDER BY picked.deliver_at, message_id) AS upto,
-                     row_number() OVER (ORDER BY picked.deliver_at, message_id) AS place
+              SELECT message_id, %1$s,
+                     sum(coalesce(octet_length(payload), 0)) OVER (ORDER BY due_at, message_id) AS upto,
+                     row_number() OVER (ORDER BY due_at, message_id) AS place
               FROM picked LEFT JOIN message ON message.id = picked.message_id),
             taken AS (
               DELETE FROM scheduled USING sized
-              WHERE scheduled.message_id = sized.message_id AND (sized.upto <= :room OR sized.place = 1)
-              RETURNING scheduled.message_id)
-            INSERT INTO pending (message_id, node_id) SELECT message_id, :node FROM taken RETURNING message_id""";
+              WHERE scheduled.message_id = sized.message_id AND (upto <= :room OR place = 1)
+              RETURNING sized.message_id, %1$s),
+            given AS (INSERT INTO pending (message_id, node_id) SELECT message_id, :node FROM taken)
+            SELECT message_id, %1$s, (SELECT version FROM config_version) AS version FROM taken""";
     private static final String CLAIM_DUE = """
             WITH me AS (SELECT id FROM node WHERE id = :node AND fenced_at IS NULL FOR KEY SHARE),
             picked AS (
               SELECT message_id, endpoint_id FROM delivery
               WHERE state = 0 AND node_id IS NULL AND due_at <= :now AND EXISTS (SELECT 1 FROM me)
-              ORDER BY due_at LIMIT :limit FOR UPDATE SKIP LOCKED)
+              ORDER BY due_at LIMIT %2$d FOR UPDATE SKIP LOCKED)
             UPDATE delivery SET node_id = :node FROM picked
             WHERE delivery.message_id = picked.message_id AND delivery.endpoint_id = picked.endpoint_id
             RETURNING delivery.message_id, delivery.endpoint_id, delivery.attempts, delivery.round, delivery.base""";
@@ -103,28 +107,26 @@ final class R2dbcClaims implements Claims {
 
     @Override
     public Mono<Batch> claimMessages(UUID from, int limit, long room) {
-        return batch(database.sql(CLAIM_MESSAGES).bind("from", from), limit, room);
+        return batch(database.sql(limited(CLAIM_MESSAGES, limit)).bind("from", from), room);
     }
 
     @Override
     public Mono<Batch> claimScheduled(Instant now, int limit, long room) {
-        return batch(database.sql(CLAIM_SCHEDULED).bind("now", now.atOffset(ZoneOffset.UTC)), limit, room);
+        return batch(database.sql(limited(CLAIM_SCHEDULED, limit)).bind("now", now.atOffset(ZoneOffset.UTC)), room);
     }
 
-    private Mono<Batch> batch(GenericExecuteSpec claim, int limit, long room) {
+    /** The planner is told how few: for all that a parameter may say, it would read everything that is kept. */
+    private static String limited(String claim, int limit) {
+        return claim.formatted(R2dbcStoredMessages.COLUMNS, limit);
+    }
+
+    private Mono<Batch> batch(GenericExecuteSpec claim, long room) {
         return claim.bind("node", node.id())
-                .bind("limit", limit)
                 .bind("room", room)
-                .map(row -> Columns.required(row, "message_id", UUID.class))
+                .map(R2dbcStoredMessages::toClaimed)
                 .all()
                 .collectList()
-                .flatMap(ids -> load(ids).collectList().map(loaded -> batch(ids, loaded)));
-    }
-
-    private static Batch batch(List<UUID> ids, List<ClaimedMessage> loaded) {
-        Set<UUID> missing = new HashSet<>(ids);
-        loaded.forEach(claimed -> missing.remove(claimed.message().id()));
-        return new Batch(loaded, List.copyOf(missing));
+                .flatMap(stored::batch);
     }
 
     @Override
@@ -134,10 +136,9 @@ final class R2dbcClaims implements Claims {
 
     @Override
     public Flux<ClaimedDelivery> claimDue(Instant now, int limit) {
-        return deliveries(database.sql(CLAIM_DUE)
+        return deliveries(database.sql(limited(CLAIM_DUE, limit))
                 .bind("node", node.id())
-                .bind("now", now.atOffset(ZoneOffset.UTC))
-                .bind("limit", limit));
+                .bind("now", now.atOffset(ZoneOffset.UTC)));
     }
 
     @Override

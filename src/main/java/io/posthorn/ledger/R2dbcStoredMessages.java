@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -21,8 +22,12 @@ import reactor.core.publisher.Mono;
 final class R2dbcStoredMessages {
 
     private static final String CONFIG_VERSION = "SELECT version FROM config_version";
-    private static final String LOAD_MESSAGES = """
-            SELECT id, app_id, event_type, event_id, channels, payload, expires_at, content_type, only_endpoint FROM message
+    /** What a message is made of; named one by one, since a later version may add columns while this one runs. */
+    static final String COLUMNS =
+            "id, app_id, event_type, event_id, channels, payload, expires_at, content_type, only_endpoint";
+
+    private static final String LOAD_MESSAGES = "SELECT " + COLUMNS + """
+             FROM message
             WHERE id = ANY(:ids) AND id BETWEEN :first AND :last AND payload IS NOT NULL""";
     /**
      * Attempts in their order, so that the last one of each delivery tells; then the rows, which settle. Both as of one
@@ -53,6 +58,36 @@ final class R2dbcStoredMessages {
                         .flatMapMany(known -> messages(ids.toArray(UUID[]::new))
                                 .map(message -> new ClaimedMessage(
                                         message, known.getT2().getOrDefault(message.id(), Map.of()), known.getT1())));
+    }
+
+    /** A row of a claim; the message is null when it is gone, or its content was taken back. */
+    record Claimed(UUID id, @Nullable Message message, long configVersion) {}
+
+    static Claimed toClaimed(Readable row) {
+        UUID id = Columns.required(row, "message_id", UUID.class);
+        boolean there = row.get("id", UUID.class) != null && row.get("payload", ByteBuffer.class) != null;
+        return new Claimed(id, there ? toMessage(row) : null, Columns.required(row, "version", Long.class));
+    }
+
+    /** What was claimed, with what was done before. */
+    Mono<Claims.Batch> batch(List<Claimed> rows) {
+        return rows.isEmpty()
+                ? Mono.just(new Claims.Batch(List.of(), List.of()))
+                : progress(rows.stream().map(Claimed::id).toArray(UUID[]::new)).map(known -> batch(rows, known));
+    }
+
+    private static Claims.Batch batch(List<Claimed> rows, Map<UUID, Map<UUID, Progress>> known) {
+        List<ClaimedMessage> there = new ArrayList<>(rows.size());
+        List<UUID> missing = new ArrayList<>();
+        for (Claimed row : rows) {
+            Message message = row.message();
+            if (message == null) {
+                missing.add(row.id());
+            } else {
+                there.add(new ClaimedMessage(message, known.getOrDefault(row.id(), Map.of()), row.configVersion()));
+            }
+        }
+        return new Claims.Batch(there, missing);
     }
 
     private Mono<Long> configVersion() {

@@ -27,8 +27,12 @@ import reactor.core.publisher.Mono;
 final class Claimer {
 
     private static final Logger log = LoggerFactory.getLogger(Claimer.class);
-    /** An id may be committed this much later than it was minted; the low-water mark stays behind by as much. */
-    private static final Duration LATE_COMMITS = Duration.ofMinutes(1);
+    /**
+     * An id may be committed this much later than it was minted; the low-water mark stays behind by as much. What comes
+     * later still is found by the next full look. A minute would be safe as well, and each look would walk over what was
+     * taken out of the table in a minute.
+     */
+    private static final Duration LATE_COMMITS = Duration.ofSeconds(10);
 
     private static final int ENDPOINTS_AT_ONCE = 100;
     private static final UUID BEGINNING = new UUID(0, 0);
@@ -129,10 +133,10 @@ final class Claimer {
         return lowWater;
     }
 
+    /** All that is older than what was claimed last is somebody's by now, but for what is still to be committed. */
     private boolean advance(Claims.Batch batch, Instant now) {
-        if (batch.isEmpty()) {
-            lowWater = IdGenerator.floor(now.minus(LATE_COMMITS));
-        }
+        UUID safe = IdGenerator.floor(now.minus(LATE_COMMITS));
+        lowWater = batch.newest().filter(id -> id.compareTo(safe) < 0).orElse(safe);
         return !batch.isEmpty();
     }
 

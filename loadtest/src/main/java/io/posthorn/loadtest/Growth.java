@@ -75,8 +75,8 @@ final class Growth {
         Way source = warmedUp(fresh);
         warmedUp(full);
         Backlog backlog = new Backlog(full.run().ledger(), stage.receiver(), rows);
-        drained(source, new Way("waiting messages, drained", _ -> backlog.drainMessages(), full.participants()));
-        drained(source, new Way("waiting deliveries, drained", _ -> backlog.drainDeliveries(), full.participants()));
+        drained(source, backlog.way("waiting messages, drained", backlog::makeMessages, full.participants()));
+        drained(source, backlog.way("waiting deliveries, drained", backlog::makeDeliveries, full.participants()));
         List.of(fresh, full).forEach(Growth::account);
     }
 
@@ -84,7 +84,8 @@ final class Growth {
         for (int round = 0; round < options.rounds(); round++) {
             drain.measureBeside(source, options.duration());
         }
-        System.out.printf("%-28s median %,8.0f/s, %.2f of the source%n", drain.name(), drain.rate(), drain.ratio());
+        List.of(source, drain).forEach(way -> System.out.println(way.summary()));
+        System.out.println(drain.comparedTo(source));
         judge(drain.ratio(), WANTED_OF_BACKLOG);
     }
 

@@ -16,13 +16,20 @@ final class Way {
     private static final long ENOUGH = 150_000;
 
     private final String name;
+    private final Runnable preparation;
     private final Function<Duration, Tally> run;
     private final Effort effort;
     private final List<Double> rates = new ArrayList<>();
     private final List<Double> ratios = new ArrayList<>();
 
     Way(String name, Function<Duration, Tally> run, List<Participant> participants) {
+        this(name, () -> {}, run, participants);
+    }
+
+    /** @param preparation what each measured run needs first, and what does not count */
+    Way(String name, Runnable preparation, Function<Duration, Tally> run, List<Participant> participants) {
         this.name = name;
+        this.preparation = preparation;
         this.run = run;
         this.effort = new Effort(participants);
     }
@@ -42,6 +49,7 @@ final class Way {
 
     /** Runs once and remembers the rate. */
     void measure(Duration duration) {
+        preparation.run();
         Map<Participant, Duration> before = effort.now();
         Tally tally = run.apply(duration);
         effort.add(before, tally);
@@ -58,10 +66,6 @@ final class Way {
         other.measure(duration);
         measure(duration);
         ratios.add(rates.getLast() / other.rates.getLast());
-    }
-
-    String name() {
-        return name;
     }
 
     /** The median of the ratios to the other way, beside which it was measured. */
