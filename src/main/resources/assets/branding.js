@@ -37,11 +37,12 @@
     if (sheet.getAttribute('href') !== colors()) sheet.href = colors();
   }
 
-  // A picker always has a colour, also where the field has none; then it has the one that the portal has by itself.
+  // A picker always has a colour, also where its field has none: the one that counts then.
   const pickers = [...form.querySelectorAll('[data-picks]')];
+  const plain = new Map(pickers.map(picker => [picker, picker.value]));
   const paint = () => pickers.forEach(picker => {
-    const text = field(picker.dataset.picks).value.trim();
-    if (isColor(text)) picker.value = text.toLowerCase();
+    const named = field(picker.dataset.picks).value.trim() || field('color').value.trim();
+    picker.value = isColor(named) ? named.toLowerCase() : plain.get(picker);
   });
   pickers.forEach(picker => picker.addEventListener('input', () => { field(picker.dataset.picks).value = picker.value; }));
 

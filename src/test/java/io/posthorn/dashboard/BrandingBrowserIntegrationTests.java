@@ -126,10 +126,10 @@ class BrandingBrowserIntegrationTests extends InTheBrowser {
         page.navigate(PATH);
         page.selectOption("#organization", other);
         page.click("button:has-text('Show')");
-        assertThat(page.locator("h2 >> nth=0")).hasText("Of Other product");
+        assertThat(page.locator("h2 >> nth=0")).hasText("Portal of Other product");
         page.fill("#name", "Otherwise");
         page.click("button:has-text('Save')");
-        assertThat(page.locator("h2 >> nth=0")).hasText("Of Other product");
+        assertThat(page.locator("h2 >> nth=0")).hasText("Portal of Other product");
         assertThat(page.locator("#name")).hasValue("Otherwise");
         assertThat(api().get("/api/v1/organization/" + other, OK)
                         .at("/branding/name")

@@ -139,7 +139,7 @@ class PicturesTests {
     }
 
     private static void branding(Page page) {
-        fourfold(page, "/dashboard/branding", "branding");
+        each(page, "/dashboard/branding", "branding");
         page.navigate("/dashboard/branding");
         page.fill("#color", "red");
         page.click("button:has-text('Save')");
@@ -147,7 +147,7 @@ class PicturesTests {
     }
 
     private static void system(Page page) {
-        fourfold(page, "/dashboard/system", "system");
+        each(page, "/dashboard/system", "system");
         page.navigate("/dashboard/system");
         page.fill("#host", "hooks.example.com:443");
         page.fill("#host-reason", "They asked for an hour of quiet.");
@@ -157,23 +157,11 @@ class PicturesTests {
         page.fill("#stop-reason", "The network is being moved.");
         page.click("button:has-text('Stop everything')");
         page.click("dialog button:has-text('Stop everything')");
-        fourfold(page, "/dashboard/system", "system-stopped");
+        each(page, "/dashboard/system", "system-stopped");
         page.navigate("/dashboard/system");
         page.click("button:has-text('Let everything go on')");
         page.click("dialog button:has-text('Let everything go on')");
         assertThat(page.locator("#sends")).containsText("messages are sent");
-    }
-
-    /** Wide and narrow, each light and dark. */
-    private static void fourfold(Page page, String path, String name) {
-        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-            page.navigate(path);
-            String named = scheme == ColorScheme.DARK ? name + "-dark" : name;
-            save(page, named, true);
-            narrow(page, named);
-        }
-        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
     }
 
     private static void cataloguing(Page page) {
@@ -243,16 +231,12 @@ class PicturesTests {
         whole(page, "portal-guide");
     }
 
-    /** A page as it is opened, at full width and light, and at the least and dark. */
+    /** A page as it is opened. */
     private static void each(Page page, String path, String name) {
-        if (!ALL) {
-            return;
+        if (ALL) {
+            page.navigate(path);
+            whole(page, name);
         }
-        page.navigate(path);
-        save(page, name, true);
-        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
-        narrow(page, name + "-dark");
-        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
     }
 
     private static void shot(Page page, String name) {
@@ -275,10 +259,16 @@ class PicturesTests {
         }
     }
 
+    /** All of a page: wide and narrow, each light and dark. */
     private static void whole(Page page, String name) {
-        if (ALL) {
-            save(page, name, true);
-            narrow(page, name);
+        if (!ALL) {
+            return;
+        }
+        for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            String named = scheme == ColorScheme.DARK ? name + "-dark" : name;
+            save(page, named, true);
+            narrow(page, named);
         }
     }
 
