@@ -13,6 +13,7 @@ import io.posthorn.PosthornTest;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpMethod;
 import tools.jackson.databind.JsonNode;
@@ -148,6 +149,17 @@ class BrandingBrowserIntegrationTests extends InTheBrowser {
         page.navigate(PATH);
         assertThat(page.locator(".notice")).containsText("Only the installation's own key");
         assertThat(page.locator("main form")).hasCount(0);
+    }
+
+    @Test
+    void onlyThisPageShowsPicturesFromElsewhere() {
+        Page page = browser().operator();
+        assertThat(policy(page, PATH)).contains("img-src 'self' data: https:;").contains("script-src 'self';");
+        assertThat(policy(page, "/dashboard/targets")).contains("img-src 'self' data:;");
+    }
+
+    private static String policy(Page page, String path) {
+        return Objects.requireNonNull(page.navigate(path)).headerValue("content-security-policy");
     }
 
     private Page customer(String app) {
