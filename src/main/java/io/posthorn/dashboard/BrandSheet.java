@@ -13,8 +13,13 @@ final class BrandSheet {
 
     private BrandSheet() {}
 
-    /** Nothing for a brand without colours. */
+    /** For a whole page; nothing for a brand without colours. */
     static String of(Map<String, Object> brand) {
+        return of(":root", brand);
+    }
+
+    /** For the part of a page that the selector names; nothing for a brand without colours. */
+    static String of(String selector, Map<String, ?> brand) {
         String light = color(brand, "color", "");
         String dark = color(brand, "darkColor", light);
         if (dark.isEmpty()) {
@@ -22,16 +27,16 @@ final class BrandSheet {
         }
         String day = light.isEmpty() ? dark : light;
         return String.format(Locale.ROOT, """
-                :root {
+                %7$s {
                   --button: light-dark(%1$s, %2$s);
                   --button-over: light-dark(color-mix(in srgb, %1$s 86%%, %3$s), color-mix(in srgb, %2$s 86%%, %4$s));
                   --button-ink: light-dark(%5$s, %6$s);
                   --brand: light-dark(%1$s, %2$s);
                 }
-                """, day, dark, away(day), away(dark), inkOn(day), inkOn(dark));
+                """, day, dark, away(day), away(dark), inkOn(day), inkOn(dark), selector);
     }
 
-    private static String color(Map<String, Object> brand, String name, String otherwise) {
+    private static String color(Map<String, ?> brand, String name, String otherwise) {
         return brand.get(name) instanceof String color && COLOR.matcher(color).matches() ? color : otherwise;
     }
 

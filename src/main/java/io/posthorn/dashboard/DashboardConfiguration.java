@@ -60,6 +60,11 @@ class DashboardConfiguration implements WebFluxConfigurer {
     }
 
     @Bean
+    OrganizationChoice organizationChoice(Api api) {
+        return new OrganizationChoice(api);
+    }
+
+    @Bean
     PortalBrands portalBrands(Api api) {
         return new PortalBrands(api);
     }

@@ -57,6 +57,15 @@ final class EndpointPageController {
                         attempts(app, endpoint, 1)));
     }
 
+    /** Asked for again when the time of an old secret is over. */
+    @Requires(Permission.READ)
+    @GetMapping("/old-secrets")
+    Mono<Rendering> oldSecrets(Caller caller, @PathVariable String app, @PathVariable String endpoint) {
+        return api.get(EndpointPath.API + "/secret/old", app, endpoint).map(old -> View.of("endpoint :: old")
+                .with("oldSecrets", Shown.data(old))
+                .show());
+    }
+
     @Requires(Permission.READ)
     @GetMapping(path = "/chart", produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody

@@ -3,10 +3,8 @@ package io.posthorn.dashboard;
 import io.posthorn.access.Caller;
 import io.posthorn.access.Permission;
 import io.posthorn.access.Requires;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -20,7 +18,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What concerns the installation as a whole: keys, the audit trail, nodes and hosts. */
+/** Who may what, and who changed what: keys and the audit trail. */
 @Controller
 @RequestMapping("/dashboard")
 final class InstallationController {
@@ -28,11 +26,9 @@ final class InstallationController {
     private static final int PAGE = 50;
 
     private final Api api;
-    private final String version;
 
-    InstallationController(Api api, @Value("${spring.application.version:dev}") String version) {
+    InstallationController(Api api) {
         this.api = api;
-        this.version = version;
     }
 
     /** Who may not manage keys learns who can, instead of a refusal. */
@@ -92,26 +88,5 @@ final class InstallationController {
                         .with("next", Pager.next(page))
                         .with("prev", Pager.prev(page, iterator))
                         .show());
-    }
-
-    @Requires(Permission.READ)
-    @GetMapping("/system")
-    Mono<Rendering> system(Caller caller) {
-        View view = View.of("system").with("version", version);
-        return Mono.zip(api.get("/stats/traffic"), hosts(caller))
-                .map(found -> view.with("traffic", Shown.of(found.getT1()))
-                        .with("hosts", found.getT2())
-                        .show());
-    }
-
-    private Mono<List<Members>> hosts(Caller caller) {
-        return api.get("/host").map(Shown::data).onErrorReturn(Refusal.class, List.of());
-    }
-
-    @Requires(Permission.OPERATE)
-    @PostMapping("/system/hosts/{host}/resume")
-    Mono<Rendering> resume(Caller caller, @PathVariable String host) {
-        return api.post("/host/{host}/resume", Map.of(), host)
-                .map(_ -> View.redirect("/dashboard/system", Said.RESUMED));
     }
 }

@@ -24,14 +24,19 @@ final class PageHeadersFilter implements WebFilter {
 
     private static final PathPattern ASSETS = PathPatternParser.defaultInstance.parse("/assets/**");
 
+    /** It shows pictures that the portal shows, from wherever they come. */
+    private static final PathPattern BRANDING =
+            PathPatternParser.defaultInstance.parse(BrandingPagesController.PATH + "/**");
+
+    private static final String PICTURED = POLICY.replace("img-src 'self' data:", "img-src 'self' data: https:");
+
     private final String portal;
     private final boolean framed;
 
     /** @param ancestors the sites that may show the portal in a frame */
     PageHeadersFilter(List<String> ancestors) {
         this.framed = !ancestors.isEmpty();
-        this.portal = POLICY.replace("img-src 'self' data:", "img-src 'self' data: https:")
-                .replace(UNFRAMED, framed ? "frame-ancestors " + String.join(" ", ancestors) : UNFRAMED);
+        this.portal = PICTURED.replace(UNFRAMED, framed ? "frame-ancestors " + String.join(" ", ancestors) : UNFRAMED);
     }
 
     @Override
@@ -40,7 +45,7 @@ final class PageHeadersFilter implements WebFilter {
         HttpHeaders headers = exchange.getResponse().getHeaders();
         Area area = Area.of(path);
         if (area != null) {
-            headers.set("Content-Security-Policy", area == Area.PORTAL ? portal : POLICY);
+            headers.set("Content-Security-Policy", policy(area, path));
             if (area != Area.PORTAL || !framed) {
                 headers.set("X-Frame-Options", "DENY");
             }
@@ -52,5 +57,12 @@ final class PageHeadersFilter implements WebFilter {
             headers.set("X-Content-Type-Options", "nosniff");
         }
         return chain.filter(exchange);
+    }
+
+    private String policy(Area area, PathContainer path) {
+        if (area == Area.PORTAL) {
+            return portal;
+        }
+        return BRANDING.matches(path) ? PICTURED : POLICY;
     }
 }

@@ -62,6 +62,15 @@ final class PortalEndpointController {
                 .show());
     }
 
+    /** Asked for again when the time of an old secret is over. */
+    @Requires(Permission.READ)
+    @GetMapping("/old-secrets")
+    Mono<Rendering> oldSecrets(Caller caller, @PathVariable String app, @PathVariable String endpoint) {
+        return api.get(EndpointPath.API + "/secret/old", app, endpoint).map(old -> View.of("portal/endpoint :: old")
+                .with("oldSecrets", Shown.data(old))
+                .show());
+    }
+
     private Mono<Rendering> view(String template, String app, String endpoint) {
         return Mono.zip(
                         api.get(EndpointPath.API, app, endpoint),

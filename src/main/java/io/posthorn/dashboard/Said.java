@@ -10,6 +10,7 @@ enum Said {
     SAVED("Saved. New messages follow it from now on."),
     DELETED("Deleted."),
     PAUSED("Paused. Messages wait; none is lost, and none uses up an attempt."),
+    HALTED("Everything is stopped. Messages are accepted and wait; none is lost, and none uses up an attempt."),
     RESUMED("Resumed. What waited is on its way."),
     ENABLED("Switched on. It gets the messages that are published from now on."),
     DISABLED("Switched off. It gets nothing; what is published meanwhile can be sent later with “replay missing”."),
@@ -26,6 +27,8 @@ enum Said {
     UNLISTED("Taken off the list. It holds on every node within a second."),
     HANDLED("Marked as handled. It is not sent again with the rest; “handled” below shows it, to be opened again."),
     REOPENED("Open again: it is back among what is to be reviewed."),
+    BRANDED("Saved. Customers see it on the next page they open."),
+    PLAIN("Plain again. Customers see it on the next page they open."),
     NOTHING_TICKED("Nothing was ticked, so nothing was done."),
     SIGNED_OUT("You are signed out.");
 

@@ -13,7 +13,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.reactive.result.view.Rendering;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,13 +23,14 @@ final class TargetPagesController {
 
     static final String PATH = "/dashboard/targets";
 
-    private static final int MOST = 250;
     private static final String ALLOWED = "/organization/{organization}/allowed-target";
 
     private final Api api;
+    private final OrganizationChoice choice;
 
-    TargetPagesController(Api api) {
+    TargetPagesController(Api api, OrganizationChoice choice) {
         this.api = api;
+        this.choice = choice;
     }
 
     /** Who may not list targets learns who can, instead of a refusal. */
@@ -85,30 +85,15 @@ final class TargetPagesController {
         return PATH + "?organization=" + Query.escaped(organization);
     }
 
-    /** Without an organization that was chosen, the first one's. */
     private Mono<Rendering> lists(View view, String organization) {
-        return api.find("/organization", Query.none().with("limit", MOST).with("order", "ascending"))
-                .flatMap(page -> lists(
-                        view.with("organizations", Shown.data(page)),
-                        organization.isEmpty() ? page.at("/data/0") : chosen(page, organization)));
+        return choice.on(view, organization).flatMap(this::lists);
     }
 
-    private Mono<Rendering> lists(View view, JsonNode organization) {
-        return Mono.zip(
-                        api.get("/denied-target"),
-                        api.get(ALLOWED, organization.path("id").asString("")))
-                .map(both -> view.with("organization", Shown.of(organization))
-                        .with("deniedTargets", Shown.data(both.getT1()))
+    private Mono<Rendering> lists(View view) {
+        String organization = view.get("organization") instanceof Members one ? String.valueOf(one.get("id")) : "";
+        return Mono.zip(api.get("/denied-target"), api.get(ALLOWED, organization))
+                .map(both -> view.with("deniedTargets", Shown.data(both.getT1()))
                         .with("allowedTargets", Shown.data(both.getT2()))
                         .show());
-    }
-
-    /** One that is not on the first page of organizations is asked for by its id, which says so if there is none. */
-    private static JsonNode chosen(JsonNode page, String organization) {
-        return page.path("data")
-                .valueStream()
-                .filter(one -> one.path("id").asString("").equals(organization))
-                .findAny()
-                .orElseGet(() -> JsonNodeFactory.instance.objectNode().put("id", organization));
     }
 }

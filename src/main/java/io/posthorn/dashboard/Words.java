@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +19,8 @@ public final class Words {
     private static final long MINUTE = 60;
     private static final long HOUR = 60 * MINUTE;
     private static final long DAY = 24 * HOUR;
+
+    private static final List<String> BYTES = List.of("bytes", "kB", "MB", "GB", "TB");
 
     private final InstantSource clock;
 
@@ -231,6 +234,46 @@ public final class Words {
                 plural(done.longValue(), "payload", "payloads") + " taken out, " + looked;
             default -> plural(done.longValue(), "message", "messages") + " sent of " + count(seen) + " looked at";
         };
+    }
+
+    /** A number of bytes in its largest fitting unit. */
+    public String bytes(Number bytes) {
+        double value = bytes.doubleValue();
+        int unit = 0;
+        while (value >= 1000 && unit < BYTES.size() - 1) {
+            value /= 1000;
+            unit++;
+        }
+        return number(value) + " " + BYTES.get(unit);
+    }
+
+    /** The day of a moment, in UTC. */
+    public String day(String moment) {
+        return moment.substring(0, "2026-01-01".length());
+    }
+
+    /** In how many seconds a moment is over for sure; at least one. */
+    public long secondsUntil(String moment) {
+        return Math.max(
+                        0,
+                        Duration.between(clock.instant(), Instant.parse(moment)).toSeconds())
+                + 1;
+    }
+
+    /** The first of moments to come. */
+    public String first(List<? extends Map<String, Object>> all, String name) {
+        return all.stream()
+                .map(one -> Instant.parse(String.valueOf(one.get(name))))
+                .min(Comparator.naturalOrder())
+                .orElseGet(clock::instant)
+                .toString();
+    }
+
+    /** What a node does. */
+    public String roles(List<String> roles) {
+        return roles.stream()
+                .map(role -> role.equals("ingest") ? "takes messages" : "delivers")
+                .collect(Collectors.joining(" and "));
     }
 
     /** Whether a moment is over; none is not. */

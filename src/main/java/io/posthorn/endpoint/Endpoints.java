@@ -126,7 +126,7 @@ final class Endpoints implements EndpointDirectory {
 
     static Problem notFound(String idOrUid) {
         return Problem.notFound("There is no endpoint '" + idOrUid + "' here. Use the id or uid of one that exists;"
-                + " GET on the path above lists them.");
+                + " The list of endpoints has them.");
     }
 
     private static Problem uidTaken(EndpointIn in) {

@@ -7,10 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -85,22 +83,8 @@ final class FiguresLook {
 
     /** The partitions of one table; of all tables the one counts that has the least. */
     void partitions(Collection<Partition> all) {
-        Duration ahead = Duration.between(now, endWithoutGap(all));
+        Duration ahead = Duration.between(now, Partition.endWithoutGap(all, now));
         partitionsAhead = partitionsAhead == null || ahead.compareTo(partitionsAhead) < 0 ? ahead : partitionsAhead;
-    }
-
-    private Instant endWithoutGap(Collection<Partition> all) {
-        List<Partition> sorted = all.stream()
-                .filter(partition -> !partition.detaching())
-                .sorted(Comparator.comparing(Partition::start))
-                .toList();
-        Instant end = now;
-        for (Partition partition : sorted) {
-            if (!partition.start().isAfter(end) && partition.end().isAfter(end)) {
-                end = partition.end();
-            }
-        }
-        return end;
     }
 
     LedgerFigures figures() {

@@ -5,6 +5,9 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -43,6 +46,21 @@ record Partition(String name, Instant start, Instant end, boolean detaching) {
         } catch (DateTimeParseException _) {
             return Optional.empty();
         }
+    }
+
+    /** Up to when every moment from now on has a place; now itself when that has none. */
+    static Instant endWithoutGap(Collection<Partition> all, Instant now) {
+        List<Partition> sorted = all.stream()
+                .filter(partition -> !partition.detaching())
+                .sorted(Comparator.comparing(Partition::start))
+                .toList();
+        Instant end = now;
+        for (Partition partition : sorted) {
+            if (!partition.start().isAfter(end) && partition.end().isAfter(end)) {
+                end = partition.end();
+            }
+        }
+        return end;
     }
 
     /** The smallest value that goes here. */

@@ -5,6 +5,7 @@ import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.R2dbcException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
@@ -46,6 +47,36 @@ public final class Partitions {
     /** The database's own time, which decides what today is. */
     public Mono<Instant> now() {
         return onTables(R2dbcPartitionTables::now);
+    }
+
+    /**
+     * What time there is room for.
+     *
+     * @param from where the oldest partition begins
+     * @param until up to when every moment from now on has a place in every table
+     * @param partitions of messages
+     */
+    record Room(Instant from, Instant until, int partitions) {
+
+        private static Room of(Collection<Partition> partitions, Instant now) {
+            Instant first = partitions.stream()
+                    .map(Partition::start)
+                    .min(Comparator.naturalOrder())
+                    .orElse(now);
+            return new Room(first, Partition.endWithoutGap(partitions, now), partitions.size());
+        }
+
+        private Room within(Room other) {
+            return until.isAfter(other.until) ? new Room(from, other.until, partitions) : this;
+        }
+    }
+
+    /** What time there is room for, now. */
+    Mono<Room> room() {
+        return onTables(tables -> tables.now().flatMap(now -> Flux.fromIterable(TABLES)
+                .concatMap(table -> tables.attached(table).collectList())
+                .map(partitions -> Room.of(partitions, now))
+                .reduce(Room::within)));
     }
 
     /** As {@link #ensure}, from so long ago to so far ahead by the database's clock. */

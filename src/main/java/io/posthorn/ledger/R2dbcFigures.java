@@ -51,7 +51,7 @@ final class R2dbcFigures {
             SELECT endpoint_id, count(*) AS held
             FROM (SELECT endpoint_id FROM delivery WHERE state = 1 AND node_id IS NULL LIMIT %d) AS h
             GROUP BY endpoint_id""".formatted(LedgerFigures.MOST_COUNTED);
-    private static final String TABLES = """
+    static final String TABLES = """
             SELECT parent.relname::text AS name,
                    coalesce(sum(pg_total_relation_size(part.inhrelid)), pg_total_relation_size(parent.oid))::bigint AS bytes
             FROM pg_class AS parent LEFT JOIN pg_inherits AS part ON part.inhparent = parent.oid

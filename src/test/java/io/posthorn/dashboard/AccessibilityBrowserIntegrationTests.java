@@ -3,6 +3,7 @@ package io.posthorn.dashboard;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.http.HttpStatus.CREATED;
+import static org.springframework.http.HttpStatus.NO_CONTENT;
 import static org.springframework.http.HttpStatus.OK;
 
 import com.microsoft.playwright.Page;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpMethod;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
 
@@ -88,6 +90,12 @@ class AccessibilityBrowserIntegrationTests extends InTheBrowser {
                         "/api/v1/organization/" + organization + "/allowed-target",
                         Map.of("target", "10.1.0.0/16:8080", "reason", "Peered."),
                         CREATED);
+        api().send(
+                        HttpMethod.PATCH,
+                        "/api/v1/organization/" + organization,
+                        "{\"branding\": {\"name\": \"Acme\", \"color\": \"#e06c00\", \"supportUrl\": \"mailto:a@b.example\"}}",
+                        OK);
+        api().post("/api/v1/host/paused.example:443/pause", Map.of("reason", "It moves."), NO_CONTENT);
         String app = application("Accessible");
         endpoint(app, Map.of("url", receiver.url("/one"), "retry", NO_RETRIES));
         endpoint(app, Map.of("url", receiver.url("/two"), "description", "Two"));

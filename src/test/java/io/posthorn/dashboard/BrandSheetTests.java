@@ -30,4 +30,12 @@ class BrandSheetTests {
         assertThat(BrandSheet.of(Map.of("color", "red;}body{color:red"))).isEmpty();
         assertThat(BrandSheet.of(Map.of("color", "#0b7a5c"))).contains("light-dark(#0b7a5c, #0b7a5c)");
     }
+
+    @Test
+    void coloursThePartOfAPageThatIsNamed() {
+        assertThat(BrandSheet.of(".part", Map.of("color", "#0b7a5c")))
+                .startsWith(".part {")
+                .contains("--button-ink: light-dark(#ffffff, #ffffff)");
+        assertThat(BrandSheet.of(Map.of("color", "#0b7a5c"))).startsWith(":root {");
+    }
 }

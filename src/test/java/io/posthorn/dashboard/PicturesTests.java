@@ -132,7 +132,36 @@ class PicturesTests {
         assertThat(page.locator(".notice.good")).containsText("shown this once");
         whole(page, "keys");
         each(page, "/dashboard/audit", "audit");
+        if (ALL) {
+            branding(page);
+            system(page);
+        }
+    }
+
+    private static void branding(Page page) {
+        each(page, "/dashboard/branding", "branding");
+        page.navigate("/dashboard/branding");
+        page.fill("#color", "red");
+        page.click("button:has-text('Save')");
+        whole(page, "branding-refused");
+    }
+
+    private static void system(Page page) {
         each(page, "/dashboard/system", "system");
+        page.navigate("/dashboard/system");
+        page.fill("#host", "hooks.example.com:443");
+        page.fill("#host-reason", "They asked for an hour of quiet.");
+        page.click("button:has-text('Pause it')");
+        page.click("dialog button:has-text('Pause it')");
+        assertThat(page.locator("section:has(#hosts)")).containsText("hour of quiet");
+        page.fill("#stop-reason", "The network is being moved.");
+        page.click("button:has-text('Stop everything')");
+        page.click("dialog button:has-text('Stop everything')");
+        each(page, "/dashboard/system", "system-stopped");
+        page.navigate("/dashboard/system");
+        page.click("button:has-text('Let everything go on')");
+        page.click("dialog button:has-text('Let everything go on')");
+        assertThat(page.locator("#sends")).containsText("messages are sent");
     }
 
     private static void cataloguing(Page page) {
@@ -202,16 +231,12 @@ class PicturesTests {
         whole(page, "portal-guide");
     }
 
-    /** A page as it is opened, at full width and light, and at the least and dark. */
+    /** A page as it is opened. */
     private static void each(Page page, String path, String name) {
-        if (!ALL) {
-            return;
+        if (ALL) {
+            page.navigate(path);
+            whole(page, name);
         }
-        page.navigate(path);
-        save(page, name, true);
-        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
-        narrow(page, name + "-dark");
-        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
     }
 
     private static void shot(Page page, String name) {
@@ -234,10 +259,16 @@ class PicturesTests {
         }
     }
 
+    /** All of a page: wide and narrow, each light and dark. */
     private static void whole(Page page, String name) {
-        if (ALL) {
-            save(page, name, true);
-            narrow(page, name);
+        if (!ALL) {
+            return;
+        }
+        for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            String named = scheme == ColorScheme.DARK ? name + "-dark" : name;
+            save(page, named, true);
+            narrow(page, named);
         }
     }
 

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.springframework.http.HttpStatus.ACCEPTED;
+import static org.springframework.http.HttpStatus.NO_CONTENT;
 import static org.springframework.http.HttpStatus.OK;
 
 import com.microsoft.playwright.Page;
@@ -56,6 +57,38 @@ class RotationBrowserIntegrationTests extends InTheBrowser {
             page.navigate("/portal/app/" + app + "/endpoints/" + endpoint);
             rotate(page, app, receiver);
         }
+    }
+
+    @Test
+    void thePageSaysWhenTheOldSecretsTimeIsOver() {
+        String app = application("Over");
+        String endpoint = endpoint(app, Map.of("url", "https://example.com/over"));
+        Page operator = browser().operator();
+        seesTheEnd(operator, app, endpoint, "/dashboard/applications/" + app + "/endpoints/" + endpoint);
+        String key = api().post("/api/v1/auth/app-portal-access/" + app, Map.of(), OK)
+                .path("token")
+                .stringValue();
+        Page customer = browser().visitor();
+        customer.navigate("/login#key=" + key, new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
+        assertThat(customer.locator("main")).containsText("example.com/over", SOON);
+        seesTheEnd(customer, app, endpoint, "/portal/app/" + app + "/endpoints/" + endpoint);
+    }
+
+    private void seesTheEnd(Page page, String app, String endpoint, String path) {
+        page.navigate(path);
+        assertThat(page.locator("#old-secrets")).hasCount(0);
+        assertThat(page.locator("#old-secrets-over")).hasCount(0);
+        api().post(
+                        "/api/v1/app/" + app + "/endpoint/" + endpoint + "/secret/rotate",
+                        Map.of("gracePeriodSeconds", 3),
+                        NO_CONTENT);
+        page.reload();
+        page.evaluate("() => { document.body.dataset.same = 'yes' }");
+        assertThat(page.locator("#old-secrets")).containsText("The old secret signs too");
+        assertThat(page.locator("#old-secrets-over")).containsText("time is over", SOON);
+        assertThat(page.locator("#old-secrets")).hasCount(0);
+        assertThat(page.locator("body[data-same=yes]")).hasCount(1);
+        assertThat(page.locator("#old-secrets-over")).hasCount(1);
     }
 
     private void rotate(Page page, String app, VerifyingReceiver receiver) {
