@@ -23,6 +23,7 @@ final class EndedActsController {
 
     private static final int GIVEN_UP = 2;
     private static final int DELIVERED = 0;
+    private static final int MOST_ENDPOINTS = 250;
     private static final String SINCE_EVER = "1970-01-01T00:00:00Z";
 
     private final Api api;
@@ -79,18 +80,47 @@ final class EndedActsController {
         return body;
     }
 
-    /** Has all that the list is narrowed to sent again: a task, which goes on by itself. */
+    /** Has all that the list is narrowed to sent again: a task for each endpoint that has any of it. */
     @Requires(Permission.CREATE_ATTEMPTS)
     @PostMapping("/resend-all")
     Mono<Rendering> resendAll(
             Caller caller, @PathVariable String app, @PathVariable String list, ServerWebExchange exchange) {
         int status = list.equals("archive") ? DELIVERED : GIVEN_UP;
-        return exchange.getFormData().map(Fields::new).flatMap(form -> api.post(
-                        EndpointPath.API + "/bulk-replay",
-                        range(form).put("status", status),
-                        app,
-                        form.text("endpoint"))
-                .map(EndedActsController::task));
+        return exchange.getFormData().map(Fields::new).flatMap(form -> {
+            ObjectNode range = range(form).put("status", status);
+            String chosen = form.text("endpoint");
+            Mono<List<JsonNode>> tasks = chosen.isEmpty()
+                    ? everywhere(app, range)
+                    : replay(app, chosen, range).map(List::of);
+            return tasks.map(begun -> begun(begun, app, list, form));
+        });
+    }
+
+    private Mono<List<JsonNode>> everywhere(String app, ObjectNode range) {
+        return api.find("/app/{app}/endpoint", Query.none().with("limit", MOST_ENDPOINTS), app)
+                .flatMapIterable(page -> page.path("data"))
+                .filter(endpoint -> !endpoint.path("disabled").asBoolean(false))
+                .map(endpoint -> endpoint.path("id").asString(""))
+                .filterWhen(endpoint -> hasAny(app, endpoint, range), 1)
+                .concatMap(endpoint -> replay(app, endpoint, range))
+                .collectList();
+    }
+
+    private Mono<Boolean> hasAny(String app, String endpoint, ObjectNode range) {
+        return api.post(EndpointPath.API + "/bulk-replay?dry_run=true", range, app, endpoint)
+                .map(count -> count.path("count").asLong(0) > 0);
+    }
+
+    private Mono<JsonNode> replay(String app, String endpoint, ObjectNode range) {
+        return api.post(EndpointPath.API + "/bulk-replay", range, app, endpoint);
+    }
+
+    private static Rendering begun(List<JsonNode> tasks, String app, String list, Fields form) {
+        return switch (tasks.size()) {
+            case 0 -> back(app, list, form, Said.NOTHING_TO_SEND);
+            case 1 -> task(tasks.getFirst());
+            default -> View.redirect("/dashboard/tasks", Said.SEVERAL_STARTED);
+        };
     }
 
     /** Marks all that the list is narrowed to as handled: a task, too. */

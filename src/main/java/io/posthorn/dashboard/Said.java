@@ -20,6 +20,7 @@ enum Said {
     EXPIRED("The old secrets no longer sign. The new one does, alone."),
     RESENT("On its way again. The new attempt appears below as soon as it is made."),
     STARTED("The task runs. You may leave this page; it goes on by itself."),
+    SEVERAL_STARTED("Each endpoint has a task of its own now. They go on by themselves."),
     STOPPED("The task is being stopped."),
     SENT("The example was published."),
     REVOKED("Revoked. It is refused from now on."),
@@ -30,6 +31,7 @@ enum Said {
     BRANDED("Saved. Customers see it on the next page they open."),
     PLAIN("Plain again. Customers see it on the next page they open."),
     NOTHING_TICKED("Nothing was ticked, so nothing was done."),
+    NOTHING_TO_SEND("None of it can be sent: its endpoints are switched off or gone, or its messages are."),
     SIGNED_OUT("You are signed out.");
 
     private final String sentence;

@@ -75,7 +75,6 @@ class ReviewBrowserIntegrationTests extends InTheBrowser {
 
             receiver.respond("/two", Script.ok());
             page.click("nav >> text=To review");
-            assertThat(page.locator("button:has-text('Send all again')")).isDisabled();
             page.selectOption("#endpoint", two);
             page.click("button:has-text('Find')");
             page.click("button:has-text('Send all again')");
@@ -83,6 +82,32 @@ class ReviewBrowserIntegrationTests extends InTheBrowser {
             assertThat(page.locator("article").first()).containsText("2 messages sent of 2", SOON);
             page.navigate("/dashboard/applications/" + app + "/review");
             assertThat(page.locator("#list")).containsText("Nothing to review", SOON);
+        }
+    }
+
+    @Test
+    void allOfThemAreSentAgainWhereverTheyGo() {
+        try (ScriptedReceiver receiver = ScriptedReceiver.start()) {
+            List<String> paths = List.of("/one", "/two", "/well");
+            String app = application("Everywhere");
+            for (String path : paths) {
+                receiver.respond(path, path.equals("/well") ? Script.ok() : Script.status(500));
+                endpoint(app, Map.of("url", receiver.url(path), "retry", NO_RETRIES));
+            }
+            publish(app, message("order-1"));
+            publish(app, message("order-2"));
+            Page page = browser().operator();
+            page.navigate("/dashboard/applications/" + app + "/review");
+            assertThat(page.locator("#list")).containsText("4 in all", SOON);
+            paths.forEach(path -> receiver.respond(path, Script.ok()));
+            page.click("button:has-text('Send all again')");
+            page.click("dialog button:has-text('Send all again')");
+            assertThat(page.locator(".said")).containsText("Each endpoint has a task of its own");
+            page.navigate("/dashboard/applications/" + app + "/review");
+            assertThat(page.locator("#list")).containsText("Nothing to review", SOON);
+            assertThat(receiver.requests("/well"))
+                    .as("what arrived is left alone")
+                    .hasSize(2);
         }
     }
 

@@ -34,10 +34,7 @@ public final class PosthornProcess implements AutoCloseable {
      * drained everything waits two seconds for whatever else its event loops might be given to do.
      */
     private static final List<String> THRIFTY = List.of(
-            "-Xmx256m",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Dreactor.netty.ioShutdownQuietPeriod=0");
+            "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dreactor.netty.ioShutdownQuietPeriod=0");
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
