@@ -29,15 +29,21 @@ final class EventTypePagesController {
     private static final int SUBSCRIBERS = 25;
 
     private final Api api;
+    private final Presets presets = new Presets();
 
     EventTypePagesController(Api api) {
         this.api = api;
     }
 
+    /** @param preset the name of a catalogue that is to be put into the form, to be looked at and imported */
     @Requires(Permission.READ)
     @GetMapping
-    Mono<Rendering> page(Caller caller, @RequestParam(required = false) @Nullable String iterator) {
-        return list(View.of("event-types").with("form", Fields.NONE.shown()), iterator);
+    Mono<Rendering> page(
+            Caller caller,
+            @RequestParam(defaultValue = "") String preset,
+            @RequestParam(required = false) @Nullable String iterator) {
+        Members form = Fields.NONE.shown().with("specRaw", presets.document(preset));
+        return list(View.of("event-types").with("form", form), iterator);
     }
 
     @Requires(Permission.MANAGE)
@@ -84,6 +90,7 @@ final class EventTypePagesController {
     private Mono<Rendering> list(View view, @Nullable String iterator) {
         Query query = Query.none().with("limit", PAGE).with("iterator", iterator);
         return api.find("/event-type", query).map(page -> view.with("types", Shown.data(page))
+                .with("presets", presets.all())
                 .with("next", Pager.next(page))
                 .with("prev", Pager.prev(page, iterator))
                 .show());

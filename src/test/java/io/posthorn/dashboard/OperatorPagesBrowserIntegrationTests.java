@@ -12,12 +12,36 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.context.TestPropertySource;
+import tools.jackson.databind.JsonNode;
 
 /** What operators do with the catalogue, with targets and with the built-in receiver, done in a browser. */
 @PosthornTest
 @TestPropertySource(
         properties = {"posthorn.egress.allowed-networks=127.0.0.0/8,::1/128", "posthorn.playground.enabled=true"})
 class OperatorPagesBrowserIntegrationTests extends InTheBrowser {
+
+    @Test
+    void aCatalogueBeginsWithAPreset() {
+        Map<String, String> presets = Map.of(
+                "match analysis", "analysis_done",
+                "flow sessions", "technology.end",
+                "analyst studio", "member_removed_from_organization",
+                "document integrations", "document_evaluate",
+                "document review", "document.anonymised_url");
+        Page page = browser().operator();
+        presets.forEach((title, type) -> {
+            page.navigate("/dashboard/event-types");
+            page.click("#presets a:text-is('" + title + "')");
+            page.uncheck("[name=dryRun]");
+            page.click("button:has-text('Import')");
+            assertThat(page.locator(".notice.good")).containsText(type);
+            page.navigate("/dashboard/event-types/" + type);
+            assertThat(page.locator("main")).containsText("Schema");
+            JsonNode made = api().get("/api/v1/event-type/" + type, OK);
+            assertThat(made.path("description").asString()).isNotEmpty();
+            assertThat(made.at("/schemas").toString()).contains("example");
+        });
+    }
 
     @Test
     void anEventTypeSaysWhoTakesItPageByPage() {
