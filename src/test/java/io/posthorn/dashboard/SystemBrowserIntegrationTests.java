@@ -134,7 +134,9 @@ class SystemBrowserIntegrationTests extends InTheBrowser {
     @Test
     void itSaysWhatTheInstallationRunsOn() {
         Page page = browser().operator();
-        page.navigate(PATH);
+        page.navigate("/dashboard");
+        assertThat(page.locator("#now")).containsText("1 node");
+        page.click("#now a:has-text('1 node')");
         assertThat(page.locator("#well")).containsText("it can do its work");
         assertThat(page.locator("#nodes li")).hasCount(1);
         assertThat(page.locator("#nodes")).containsText("this one");
