@@ -37,8 +37,13 @@ final class CommitConnection {
         return Mono.defer(() -> current != null ? Mono.just(current) : open());
     }
 
+    /**
+     * Nobody uses the new one before the last backend is gone: where the network swallowed what was sent to it, it waits
+     * in the middle of a COPY, which no time-out of the server ends, and keeps others from the keys that it wrote.
+     */
     private Mono<PostgresqlConnection> open() {
         return connections.open(purpose).timeout(OPENING).flatMap(opened -> identify(opened)
+                .delayUntil(identity -> endOfLast(opened))
                 .timeout(OPENING)
                 .doOnNext(identity -> {
                     current = opened;
@@ -46,6 +51,11 @@ final class CommitConnection {
                 })
                 .thenReturn(opened)
                 .onErrorResume(error -> close(opened).then(Mono.error(error))));
+    }
+
+    private Mono<Void> endOfLast(PostgresqlConnection connection) {
+        Backend last = backend;
+        return last == null ? Mono.empty() : last.end(connection);
     }
 
     private static Mono<Backend> identify(PostgresqlConnection connection) {
