@@ -18,8 +18,8 @@ import org.springframework.web.util.pattern.PathPattern;
 
 /**
  * Finds the operation that a request is for without comparing it with all the others: only those of its method, with as
- * many path segments, and with the same last one or any are looked at. Where that does not find exactly one, all are compared as usual, so the rules,
- * and the errors for what is no operation, are the usual ones.
+ * many path segments, and with the same last one or any are looked at. Where that does not find exactly one, all are
+ * compared as usual, so the rules, and the errors for what is no operation, are the usual ones.
  */
 final class IndexedMappings extends RequestMappingHandlerMapping {
 

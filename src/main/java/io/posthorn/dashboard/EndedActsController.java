@@ -4,6 +4,7 @@ import io.posthorn.access.Caller;
 import io.posthorn.access.Permission;
 import io.posthorn.access.Requires;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -23,7 +24,7 @@ final class EndedActsController {
 
     private static final int GIVEN_UP = 2;
     private static final int DELIVERED = 0;
-    private static final int MOST_ENDPOINTS = 250;
+    private static final int PAGE = 250;
     private static final String SINCE_EVER = "1970-01-01T00:00:00Z";
 
     private final Api api;
@@ -97,13 +98,18 @@ final class EndedActsController {
     }
 
     private Mono<List<JsonNode>> everywhere(String app, ObjectNode range) {
-        return api.find("/app/{app}/endpoint", Query.none().with("limit", MOST_ENDPOINTS), app)
+        return endpoints(app, null)
+                .expand(page -> Mono.justOrEmpty(Pager.next(page)).flatMap(next -> endpoints(app, next)))
                 .flatMapIterable(page -> page.path("data"))
                 .filter(endpoint -> !endpoint.path("disabled").asBoolean(false))
                 .map(endpoint -> endpoint.path("id").asString(""))
                 .filterWhen(endpoint -> hasAny(app, endpoint, range), 1)
                 .concatMap(endpoint -> replay(app, endpoint, range))
                 .collectList();
+    }
+
+    private Mono<JsonNode> endpoints(String app, @Nullable String iterator) {
+        return api.find("/app/{app}/endpoint", Query.none().with("limit", PAGE).with("iterator", iterator), app);
     }
 
     private Mono<Boolean> hasAny(String app, String endpoint, ObjectNode range) {

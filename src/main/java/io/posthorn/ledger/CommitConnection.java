@@ -86,15 +86,12 @@ final class CommitConnection {
      * been committing be read without a race. Tries until the database answers.
      */
     Mono<PostgresqlConnection> afterLastBackendIsGone() {
-        return Mono.defer(() -> {
-                    Backend last = backend;
-                    return get().delayUntil(connection -> last == null ? Mono.empty() : last.end(connection));
-                })
+        return discard()
+                .then(get())
                 .doOnError(error -> log.warn(
                         "The outcome of a commit of {} is still unknown, asking the database again: {}",
                         purpose,
                         error.toString()))
-                .onErrorResume(error -> discard().then(Mono.error(error)))
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(100)).maxBackoff(Duration.ofSeconds(2)));
     }
 
