@@ -177,8 +177,9 @@ class MetricsIntegrationTests {
 
         await().atMost(Duration.ofSeconds(60)).until(() -> records("accepted") == 1 && records("repeated") == 2);
         await().atMost(Duration.ofSeconds(60)).until(() -> records("dead_lettered") == 1);
-        await().atMost(Duration.ofSeconds(20)).until(() -> value("posthorn_topics_lag") == 0);
-        assertThat(value("posthorn_topics_broker_answers")).isOne();
+        // What is known of the broker is a second old, and one look at it may fail on a busy machine.
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> value("posthorn_topics_broker_answers") == 1 && value("posthorn_topics_lag") == 0);
         assertThat(value("posthorn_topics_partitions")).isEqualTo(2);
         assertThat(value("posthorn_topics_paused")).isZero();
         assertThat(value("posthorn_topics_waiting_bytes")).isZero();
