@@ -253,6 +253,19 @@ class GroupCommitIntegrationTests {
     }
 
     @Test
+    void endsTheServerProcessThatTheNetworkLeftInTheMiddleOfACopy() {
+        append(LedgerStand.message("t", key("other", "body")));
+
+        tap.swallowAfter("COPY message");
+        Signal<Appended> lost =
+                appendAll(List.of(LedgerStand.message("t", key("k", "body")))).getFirst();
+
+        assertThat(lost.getThrowable()).isInstanceOf(LedgerUnavailableException.class);
+        assertThat(append(LedgerStand.message("t", key("k", "body")))).isEqualTo(new Appended.Committed());
+        assertThat(count("message")).isEqualTo(2);
+    }
+
+    @Test
     void tellsTheCallerWhenTheDatabaseIsAwayAndGoesOnWhenItIsBack() {
         append(LedgerStand.message("t"));
 

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A TCP proxy in front of a PostgreSQL server that hears which statements each connection sends, and can lose answers
@@ -25,6 +27,7 @@ public final class WireTap implements AutoCloseable {
     private final ServerSocket listener;
     private final Set<Tapped> open = ConcurrentHashMap.newKeySet();
     private final List<Statement> statements = new CopyOnWriteArrayList<>();
+    private final AtomicReference<@Nullable String> swallowedAfter = new AtomicReference<>();
     private volatile boolean refusing;
 
     private WireTap(TestDatabase server, ServerSocket listener) {
@@ -73,6 +76,14 @@ public final class WireTap implements AutoCloseable {
         open.forEach(connection -> connection.deaf = true);
     }
 
+    /**
+     * The next connection that sends a statement with this beginning is lost without a word: nothing that follows gets
+     * through in either direction, and the server does not hear that its client leaves.
+     */
+    public void swallowAfter(String beginning) {
+        swallowedAfter.set(beginning);
+    }
+
     /** Cuts every connection that is open now. */
     public void cut() {
         open.forEach(Tapped::cut);
@@ -107,6 +118,7 @@ public final class WireTap implements AutoCloseable {
     @Override
     public void close() throws IOException {
         listener.close();
+        open.forEach(connection -> connection.swallowed = false);
         cut();
     }
 
@@ -118,6 +130,7 @@ public final class WireTap implements AutoCloseable {
         private String portal = "";
         private String sender = "";
         private volatile boolean deaf;
+        private volatile boolean swallowed;
 
         Tapped(Socket client, Socket backend) {
             this.client = client;
@@ -126,12 +139,15 @@ public final class WireTap implements AutoCloseable {
 
         /** Frontend messages: first the start-up without a type, then a type and a length each. */
         void listen() {
-            try (DataInputStream in = new DataInputStream(client.getInputStream());
-                    DataOutputStream out = new DataOutputStream(backend.getOutputStream())) {
+            try (DataInputStream in = new DataInputStream(client.getInputStream())) {
+                DataOutputStream out = new DataOutputStream(backend.getOutputStream());
                 forwardStart(in, out);
                 while (true) {
                     int type = in.readUnsignedByte();
                     byte[] body = in.readNBytes(in.readInt() - 4);
+                    if (swallowed) {
+                        continue;
+                    }
                     hear(type, body);
                     out.writeByte(type);
                     out.writeInt(body.length + 4);
@@ -168,14 +184,23 @@ public final class WireTap implements AutoCloseable {
 
         private void hear(int type, byte[] body) {
             switch (type) {
-                case 'Q' -> statements.add(new Statement(sender, zeroEnded(body, 0)));
+                case 'Q' -> hear(zeroEnded(body, 0));
                 case 'P' -> {
                     String name = zeroEnded(body, 0);
                     prepared.put(name, zeroEnded(body, name.length() + 1));
                 }
                 case 'B' -> portal = zeroEnded(body, zeroEnded(body, 0).length() + 1);
-                case 'E' -> statements.add(new Statement(sender, prepared.getOrDefault(portal, "?")));
+                case 'E' -> hear(prepared.getOrDefault(portal, "?"));
                 default -> {}
+            }
+        }
+
+        private void hear(String sql) {
+            statements.add(new Statement(sender, sql));
+            String fatal = swallowedAfter.get();
+            if (fatal != null && sql.startsWith(fatal) && swallowedAfter.compareAndSet(fatal, null)) {
+                deaf = true;
+                swallowed = true;
             }
         }
 
@@ -205,8 +230,11 @@ public final class WireTap implements AutoCloseable {
         }
 
         void cut() {
-            open.remove(this);
             closeSafely(client);
+            if (swallowed) {
+                return;
+            }
+            open.remove(this);
             closeSafely(backend);
         }
 
