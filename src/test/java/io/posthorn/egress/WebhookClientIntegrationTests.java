@@ -8,6 +8,9 @@ import io.posthorn.receiver.ReceivedRequest;
 import io.posthorn.receiver.Script;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -89,11 +92,14 @@ class WebhookClientIntegrationTests extends AgainstAScriptedReceiver {
     }
 
     @Test
-    void aPortThatNobodyListensOnRefuses() {
-        URI nobody = receiver.uri("/");
-        receiver.close();
+    void aPortThatNobodyListensOnRefuses() throws IOException {
+        // Bound, so that nobody else gets the port meanwhile.
+        try (Socket silent = new Socket()) {
+            silent.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
+            URI nobody = URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/");
 
-        assertThat(post(nobody, PATIENCE)).isEqualTo(new Failure(FailureKind.CONNECT_FAILED, "connection refused"));
+            assertThat(post(nobody, PATIENCE)).isEqualTo(new Failure(FailureKind.CONNECT_FAILED, "connection refused"));
+        }
     }
 
     @ParameterizedTest
