@@ -3,6 +3,7 @@ package io.posthorn.egress;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(EgressProperties.class)
@@ -19,7 +20,7 @@ class EgressConfiguration {
     }
 
     @Bean
-    WebhookClient webhookClient(EgressProperties properties, TargetLists lists) {
-        return WebhookClient.open(properties, lists);
+    WebhookClient webhookClient(EgressProperties properties, TargetLists lists, ReactorResourceFactory network) {
+        return WebhookClient.open(properties, lists, network.getLoopResources());
     }
 }

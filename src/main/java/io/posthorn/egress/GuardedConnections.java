@@ -14,6 +14,7 @@ import reactor.netty.NettyPipeline;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
 
 /**
  * The HTTP clients, each configured once: a client that is derived per request with another lambda in it would get a
@@ -31,17 +32,23 @@ final class GuardedConnections implements AutoCloseable {
     private final EgressProperties properties;
     private final TargetLists lists;
     private final SslContext tls;
+    private final LoopResources loops;
     private final SocketBudget budget;
     private final Map<AddressGuard, Door> doors = new ConcurrentHashMap<>();
 
     GuardedConnections(
-            EgressProperties properties, TargetLists lists, AddressResolverGroup<?> resolver, SslContext tls) {
+            EgressProperties properties,
+            TargetLists lists,
+            AddressResolverGroup<?> resolver,
+            SslContext tls,
+            LoopResources loops) {
         this.properties = properties;
         this.lists = lists;
         this.pool = pool(properties);
         this.budget = new SocketBudget(properties.maxConnections());
         this.resolver = resolver;
         this.tls = tls;
+        this.loops = loops;
     }
 
     /** The way out for the organization, under the lists as they are now. */
@@ -83,6 +90,7 @@ final class GuardedConnections implements AutoCloseable {
     private HttpClient client(ConnectionProvider provider, AddressGuard guard) {
         ConnectGuard connectGuard = new ConnectGuard(guard);
         return HttpClient.create(provider)
+                .runOn(loops)
                 .protocol(HttpProtocol.HTTP11)
                 .noProxy()
                 .compress(false)

@@ -19,6 +19,7 @@ import reactor.netty.NettyOutbound;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientRequest;
 import reactor.netty.http.client.HttpClientResponse;
+import reactor.netty.resources.LoopResources;
 
 /** Posts through {@link GuardedConnections}; one deadline over all, and what came before it counts. */
 final class GuardedWebhookClient implements WebhookClient {
@@ -39,10 +40,11 @@ final class GuardedWebhookClient implements WebhookClient {
         this.maxKept = Math.toIntExact(properties.maxResponseKept().toBytes());
     }
 
-    static WebhookClient open(EgressProperties properties, TargetLists lists) {
+    static WebhookClient open(EgressProperties properties, TargetLists lists, LoopResources loops) {
         return new GuardedWebhookClient(
                 properties,
-                new GuardedConnections(properties, lists, NameResolution.ofThisMachine(), trustingTheJdk()));
+                new GuardedConnections(
+                        properties, lists, NameResolution.ofThisMachine(loops), trustingTheJdk(), loops));
     }
 
     @Override

@@ -5,7 +5,7 @@ import io.netty.resolver.dns.DnsAddressResolverGroup;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import java.time.Duration;
 import java.util.List;
-import reactor.netty.http.HttpResources;
+import reactor.netty.resources.LoopResources;
 import reactor.netty.transport.NameResolverProvider;
 
 /**
@@ -22,16 +22,16 @@ final class NameResolution {
     private NameResolution() {}
 
     /** Resolves with this machine's hosts file and name servers. */
-    static AddressResolverGroup<?> ofThisMachine() {
-        return spec().build().newNameResolverGroup(HttpResources.get(), true);
+    static AddressResolverGroup<?> ofThisMachine(LoopResources loops) {
+        return spec().build().newNameResolverGroup(loops, true);
     }
 
     /** Resolves with these name servers. */
-    static AddressResolverGroup<?> with(DnsServerAddressStreamProvider nameServers) {
+    static AddressResolverGroup<?> with(DnsServerAddressStreamProvider nameServers, LoopResources loops) {
         return spec().dnsAddressResolverGroupProvider(
                         builder -> new DnsAddressResolverGroup(builder.nameServerProvider(nameServers)))
                 .build()
-                .newNameResolverGroup(HttpResources.get(), true);
+                .newNameResolverGroup(loops, true);
     }
 
     private static NameResolverProvider.NameResolverSpec spec() {

@@ -1,6 +1,7 @@
 package io.posthorn.egress;
 
 import reactor.core.publisher.Mono;
+import reactor.netty.resources.LoopResources;
 
 /** The only door out: posts to a vetted target and says what came of it. Safe for many threads. */
 public interface WebhookClient extends AutoCloseable {
@@ -26,13 +27,13 @@ public interface WebhookClient extends AutoCloseable {
     @Override
     void close();
 
-    /** A client with connections of its own. */
-    static WebhookClient open(EgressProperties properties) {
-        return open(properties, TargetLists.of(properties));
+    /** A client with connections of its own, on these event loops. */
+    static WebhookClient open(EgressProperties properties, LoopResources loops) {
+        return open(properties, TargetLists.of(properties), loops);
     }
 
     /** A client with connections of its own that keeps to these lists, as they are at each moment. */
-    static WebhookClient open(EgressProperties properties, TargetLists lists) {
-        return GuardedWebhookClient.open(properties, lists);
+    static WebhookClient open(EgressProperties properties, TargetLists lists, LoopResources loops) {
+        return GuardedWebhookClient.open(properties, lists, loops);
     }
 }

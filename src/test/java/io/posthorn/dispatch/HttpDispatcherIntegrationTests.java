@@ -28,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.netty.http.HttpResources;
 
 @Timeout(30)
 class HttpDispatcherIntegrationTests {
@@ -38,7 +39,8 @@ class HttpDispatcherIntegrationTests {
     private static final SymmetricSecret OLD_SECRET = SymmetricSecret.generate();
 
     private final ScriptedReceiver receiver = ScriptedReceiver.start();
-    private final WebhookClient client = WebhookClient.open(EgressProperties.allowing("127.0.0.0/8"));
+    private final WebhookClient client =
+            WebhookClient.open(EgressProperties.allowing("127.0.0.0/8"), HttpResources.get());
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
     private final Dispatcher dispatcher = new HttpDispatcher(client, new WebhookHeaders("Posthorn/1.0"), now::get);
 
@@ -215,7 +217,7 @@ class HttpDispatcherIntegrationTests {
 
     @Test
     void aTargetThatIsNotAllowedGetsNothingAndTellsNothing() {
-        try (WebhookClient strict = WebhookClient.open(EgressProperties.allowing())) {
+        try (WebhookClient strict = WebhookClient.open(EgressProperties.allowing(), HttpResources.get())) {
             Dispatcher guarded = new HttpDispatcher(strict, new WebhookHeaders("Posthorn/1.0"), now::get);
 
             assertThat(guarded.attempt(request("{}", List.of(), List.of(SECRET), TIMEOUT))

@@ -12,6 +12,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
+import reactor.netty.http.HttpResources;
 
 /** A client that may dial loopback, a receiver, and results that compare by value. */
 @Timeout(30)
@@ -27,7 +28,7 @@ abstract class AgainstAScriptedReceiver {
     static final byte[] BODY = "{\"n\":1}".getBytes(UTF_8);
 
     final ScriptedReceiver receiver = ScriptedReceiver.start();
-    final WebhookClient client = WebhookClient.open(EgressProperties.allowing("127.0.0.0/8"));
+    final WebhookClient client = WebhookClient.open(EgressProperties.allowing("127.0.0.0/8"), HttpResources.get());
 
     @AfterEach
     void close() {

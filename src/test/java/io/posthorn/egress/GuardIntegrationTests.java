@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
+import reactor.netty.http.HttpResources;
 
 @Timeout(30)
 class GuardIntegrationTests {
@@ -148,7 +149,8 @@ class GuardIntegrationTests {
     @Test
     void keepsNoMoreConnectionsOverAllHostsThanItsBudget() {
         EgressProperties tight = keeping(3, EgressProperties.allowing("127.0.0.0/8"));
-        GuardedConnections connections = new GuardedConnections(tight, TargetLists.of(tight), names, tls());
+        GuardedConnections connections =
+                new GuardedConnections(tight, TargetLists.of(tight), names, tls(), HttpResources.get());
         WebhookClient client = new GuardedWebhookClient(tight, connections);
         clients.add(client);
         for (int host = 0; host < 20; host++) {
@@ -200,7 +202,8 @@ class GuardIntegrationTests {
 
     @Test
     void thisMachinesResolverKnowsLocalhost() {
-        try (WebhookClient client = WebhookClient.open(EgressProperties.allowing("127.0.0.0/8", "::1/128"))) {
+        try (WebhookClient client =
+                WebhookClient.open(EgressProperties.allowing("127.0.0.0/8", "::1/128"), HttpResources.get())) {
             assertThat(post(client, "localhost")).isInstanceOf(Exchange.Answered.class);
         }
     }
@@ -299,7 +302,8 @@ class GuardIntegrationTests {
     }
 
     private WebhookClient open(EgressProperties properties, TargetLists lists) {
-        clients.add(new GuardedWebhookClient(properties, new GuardedConnections(properties, lists, names, tls())));
+        clients.add(new GuardedWebhookClient(
+                properties, new GuardedConnections(properties, lists, names, tls(), HttpResources.get())));
         return clients.getLast();
     }
 

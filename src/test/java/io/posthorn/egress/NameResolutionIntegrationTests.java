@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import reactor.netty.http.HttpResources;
 
 @Timeout(30)
 class NameResolutionIntegrationTests {
@@ -85,7 +86,8 @@ class NameResolutionIntegrationTests {
                 new GuardedConnections(
                         properties,
                         TargetLists.of(properties),
-                        NameResolution.with(server.provider()),
-                        SslContextBuilder.forClient().build()));
+                        NameResolution.with(server.provider(), HttpResources.get()),
+                        SslContextBuilder.forClient().build(),
+                        HttpResources.get()));
     }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.netty.http.HttpResources;
 
 @Timeout(30)
 class TlsIntegrationTests {
@@ -78,7 +79,7 @@ class TlsIntegrationTests {
     @Test
     void saysWhenAReceiverDoesNotSpeakTls() throws Exception {
         try (ScriptedReceiver receiver = ScriptedReceiver.start().greet(Script.raw("HTTP/1.1 400 Bad\r\n\r\n"));
-                WebhookClient client = WebhookClient.open(LOOPBACK)) {
+                WebhookClient client = WebhookClient.open(LOOPBACK, HttpResources.get())) {
             assertFailed(
                     post(client, "https://127.0.0.1:" + receiver.port() + "/"),
                     "the receiver does not speak TLS on this port");
@@ -102,7 +103,8 @@ class TlsIntegrationTests {
                         names,
                         SslContextBuilder.forClient()
                                 .trustManager(certificates.trust())
-                                .build()));
+                                .build(),
+                        HttpResources.get()));
     }
 
     private static void assertAnswered(Exchange exchange, int status) {

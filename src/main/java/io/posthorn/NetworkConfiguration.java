@@ -1,0 +1,23 @@
+package io.posthorn;
+
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
+
+/** The event loops of this program: one set for what comes in over HTTP and for what goes out. */
+@Configuration(proxyBeanMethods = false)
+class NetworkConfiguration {
+
+    /**
+     * Loops of our own instead of those that Reactor Netty keeps for a whole JVM: whoever ends ends no other's. Nothing
+     * is left to wait for when they are closed, the server and the pipeline have stopped before.
+     */
+    @Bean
+    ReactorResourceFactory network() {
+        ReactorResourceFactory network = new ReactorResourceFactory();
+        network.setUseGlobalResources(false);
+        network.setShutdownQuietPeriod(Duration.ZERO);
+        return network;
+    }
+}
