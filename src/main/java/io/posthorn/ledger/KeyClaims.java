@@ -6,11 +6,11 @@ import io.r2dbc.postgresql.api.PostgresqlResult;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -25,8 +25,7 @@ final class KeyClaims {
             INSERT INTO message_key (hash, message_id, request_hash, expires_at)
             SELECT hash, message_id, request_hash, now() + make_interval(secs => $4)
             FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS key (hash, message_id, request_hash)
-            ON CONFLICT (hash) DO NOTHING
-            RETURNING hash, message_id""";
+            ON CONFLICT (hash) DO NOTHING""";
     private static final String RETURN_UNUSED = "DELETE FROM message_key WHERE hash = ANY($1)";
     private static final String FIND = "SELECT hash, message_id, request_hash FROM message_key WHERE hash = ANY($1)";
 
@@ -44,43 +43,47 @@ final class KeyClaims {
             return Mono.just(Verdicts.ALL_FREE);
         }
         return insert(connection, claims)
-                .flatMap(won -> won.size() == claims.size()
+                .flatMap(inserted -> inserted == claims.size()
                         ? Mono.just(Verdicts.ALL_FREE)
-                        : withLosers(connection, claims, won));
+                        : find(connection, hashes(claims.stream()))
+                                .flatMap(held -> withLosers(connection, claims, held)));
     }
 
     private static Stream<Claim> claims(NewMessage message) {
         return message.keys().stream().map(key -> new Claim(key.hash(), message.id(), key.requestHash()));
     }
 
-    private Mono<Set<Won>> insert(PostgresqlConnection connection, List<Claim> claims) {
-        Flux<PostgresqlResult> inserted = connection
+    /** How many were free. Which ones is asked only where some were not, which is rare. */
+    private Mono<Long> insert(PostgresqlConnection connection, List<Claim> claims) {
+        return connection
                 .createStatement(INSERT)
-                .bind("$1", claims.stream().map(Claim::hash).toArray(UUID[]::new))
+                .bind("$1", hashes(claims.stream()))
                 .bind("$2", claims.stream().map(Claim::messageId).toArray(UUID[]::new))
                 .bind("$3", claims.stream().map(Claim::requestHash).toArray(UUID[]::new))
                 .bind("$4", (double) keptFor.toSeconds())
-                .execute();
-        return inserted.concatMap(result -> result.map(row -> new Won(
-                        Columns.required(row, "hash", UUID.class), Columns.required(row, "message_id", UUID.class))))
-                .collect(HashSet::new, Set::add);
+                .execute()
+                .concatMap(PostgresqlResult::getRowsUpdated)
+                .reduce(0L, Long::sum);
     }
 
-    /** A message that won one key and lost another keeps neither. */
-    private Mono<Verdicts> withLosers(PostgresqlConnection connection, List<Claim> claims, Set<Won> won) {
-        Set<UUID> losers = new HashSet<>();
-        claims.stream().filter(claim -> !won.contains(claim.asWon())).forEach(claim -> losers.add(claim.messageId()));
-        UUID[] unused = won.stream()
-                .filter(key -> losers.contains(key.messageId()))
-                .map(Won::hash)
-                .toArray(UUID[]::new);
-        UUID[] wanted = claims.stream()
-                .filter(claim -> losers.contains(claim.messageId()))
-                .map(Claim::hash)
-                .toArray(UUID[]::new);
-        return returnUnused(connection, unused)
-                .then(find(connection, wanted))
-                .map(first -> new Verdicts(losers, first));
+    /**
+     * A message that won one key and lost another keeps neither, and is no first for anybody.
+     *
+     * @param held who has the keys of the group now
+     */
+    private static Mono<Verdicts> withLosers(
+            PostgresqlConnection connection, List<Claim> claims, Map<UUID, First> held) {
+        Set<UUID> losers = claims.stream()
+                .filter(claim -> !claim.isOf(held))
+                .map(Claim::messageId)
+                .collect(Collectors.toSet());
+        UUID[] unused = hashes(claims.stream().filter(claim -> losers.contains(claim.messageId()) && claim.isOf(held)));
+        held.values().removeIf(first -> losers.contains(first.messageId()));
+        return returnUnused(connection, unused).thenReturn(new Verdicts(losers, held));
+    }
+
+    private static UUID[] hashes(Stream<Claim> claims) {
+        return claims.map(Claim::hash).toArray(UUID[]::new);
     }
 
     private static Mono<Void> returnUnused(PostgresqlConnection connection, UUID[] hashes) {
@@ -109,12 +112,11 @@ final class KeyClaims {
 
         private static final Comparator<Claim> ORDER = Comparator.comparing(Claim::hash);
 
-        Won asWon() {
-            return new Won(hash, messageId);
+        boolean isOf(Map<UUID, First> held) {
+            First first = held.get(hash);
+            return first != null && first.messageId().equals(messageId);
         }
     }
-
-    private record Won(UUID hash, UUID messageId) {}
 
     private record First(UUID messageId, UUID requestHash) {}
 

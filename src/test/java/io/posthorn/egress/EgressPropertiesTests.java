@@ -7,12 +7,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.util.unit.DataSize;
 
 class EgressPropertiesTests {
 
-    private final ApplicationContextRunner application =
-            new ApplicationContextRunner().withUserConfiguration(EgressConfiguration.class);
+    private final ApplicationContextRunner application = new ApplicationContextRunner()
+            .withBean(ReactorResourceFactory.class)
+            .withUserConfiguration(EgressConfiguration.class);
 
     @Test
     void areStrictUnlessToldOtherwise() {
