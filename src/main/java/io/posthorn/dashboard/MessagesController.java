@@ -22,7 +22,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
-/** The messages of an application, found by what one knows of them; those of one endpoint also by their state. */
+/** The messages of an application, found by what one knows of them, their state with one endpoint or any included. */
 @Controller
 @RequestMapping("/dashboard/applications/{app}/messages")
 final class MessagesController {
@@ -124,20 +124,21 @@ final class MessagesController {
                 .with("event_types", form.text("type"))
                 .with("channel", form.text("channel"))
                 .with("tag", form.text("tag"))
+                .with("status", form.text("status"))
                 .with("after", Range.moment(form.text("after")))
                 .with("before", Range.moment(form.text("before")))
                 .with("iterator", form.text("iterator"));
         return endpoint == null
                 ? api.find("/app/{app}/msg", query, app)
-                : api.find(EndpointPath.API + "/msg", query.with("status", form.text("status")), app, endpoint);
+                : api.find(EndpointPath.API + "/msg", query, app, endpoint);
     }
 
     /** What the form narrows the list to, as the address of its next page says it. */
     private static Query filters(Fields form, @Nullable String endpoint) {
         Query query = Query.none();
-        for (String name : List.of("type", "channel", "tag", "after", "before")) {
+        for (String name : List.of("type", "channel", "tag", "status", "after", "before")) {
             query = query.with(name, form.text(name));
         }
-        return endpoint == null ? query : query.with("endpoint", endpoint).with("status", form.text("status"));
+        return endpoint == null ? query : query.with("endpoint", endpoint);
     }
 }

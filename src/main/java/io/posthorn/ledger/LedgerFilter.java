@@ -15,7 +15,7 @@ import org.springframework.util.MultiValueMap;
 /**
  * What a listing of messages or attempts is narrowed to; null and empty narrow nothing.
  *
- * @param status of the attempt or delivery
+ * @param status of the attempt or delivery; of a message, with any endpoint
  * @param codeClass the lowest status code of a hundred; 0 for no answer
  * @param eventTypes any of these
  * @param channel one of the message's channels

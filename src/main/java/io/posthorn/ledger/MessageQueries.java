@@ -29,7 +29,7 @@ public interface MessageQueries {
     record UpToRoom(Map<UUID, MessageOut> messages, Set<UUID> beyond) {}
 
     /**
-     * A page of the application's messages, newest first. It has fewer than were asked for, and is not done, where
+     * A page of the application's messages, newest first; a status is one that the message has with any endpoint. It has fewer than were asked for, and is not done, where
      * their payloads would be too much for one answer.
      */
     Mono<Page<MessageOut>> list(UUID applicationId, LedgerFilter filter, PageRequest page, boolean withContent);

@@ -137,6 +137,7 @@ final class R2dbcMessageQueries implements MessageQueries {
                 .ofTypes("event_type", filter.eventTypes())
                 .addIf("AND :channel = ANY(channels)", "channel", filter.channel())
                 .addIf("AND :tag = ANY(tags)", "tag", filter.tag())
+                .add(filter.status() == null ? "" : R2dbcAnywhere.is(filter.status()))
                 .within("id", filter.after(), filter.before())
                 .page("id", IdKind.MESSAGE, page)
                 .cut("id", page, ROOM);

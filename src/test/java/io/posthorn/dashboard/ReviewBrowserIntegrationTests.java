@@ -86,6 +86,35 @@ class ReviewBrowserIntegrationTests extends InTheBrowser {
     }
 
     @Test
+    void messagesAreFoundByTheirStateWithAnyEndpoint() {
+        try (ScriptedReceiver receiver = ScriptedReceiver.start()) {
+            receiver.respond("/picky", Script.status(500), Script.ok());
+            String app = application("By state");
+            endpoint(app, Map.of("url", receiver.url("/well")));
+            endpoint(app, Map.of("url", receiver.url("/picky"), "retry", NO_RETRIES));
+            publish(app, message("order-1"));
+            receiver.awaitRequests(2);
+            publish(app, message("order-2"));
+            Page page = browser().operator();
+            page.navigate("/dashboard/applications/" + app + "/messages");
+            Locator rows = page.locator("#list tbody tr");
+            assertThat(rows).hasCount(2);
+
+            page.selectOption("#status", "2");
+            page.click("button:has-text('Find')");
+            assertThat(rows).hasCount(1, new LocatorAssertions.HasCountOptions().setTimeout(20_000));
+            assertThat(rows).containsText("order-1");
+            assertThat(page.locator("#status")).hasValue("2");
+            page.selectOption("#status", "0");
+            page.click("button:has-text('Find')");
+            assertThat(rows).hasCount(2);
+            page.selectOption("#status", "4");
+            page.click("button:has-text('Find')");
+            assertThat(page.locator("#list")).containsText("Nothing is both in this application");
+        }
+    }
+
+    @Test
     void allOfThemAreSentAgainWhereverTheyGo() {
         try (ScriptedReceiver receiver = ScriptedReceiver.start()) {
             List<String> paths = List.of("/one", "/two", "/well");

@@ -9,6 +9,7 @@ import static org.springframework.http.HttpStatus.UNPROCESSABLE_CONTENT;
 
 import io.posthorn.PosthornTest;
 import io.posthorn.postgres.TestDatabase;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -119,6 +120,41 @@ class ListingIntegrationTests {
     }
 
     @Test
+    void findsMessagesByTheirStateWithAnyEndpoint() {
+        UUID second = scene().endpoint("second-" + UUID.randomUUID());
+        Instant soon = Instant.now().plusSeconds(3_600);
+        UUID delivered = scene().message();
+        scene().attempt(delivered, 200);
+        UUID half = scene().message();
+        scene().attempt(half, 200);
+        scene().rows.attempt(scene().app, half, second, scene().then, 500, null);
+        scene().rows.delivery(scene().app, half, second, 2, null);
+        UUID waiting = scene().message();
+        scene().rows.attempt(scene().app, waiting, second, scene().then, 500, soon);
+        owned(waiting);
+        UUID parked = scene().message();
+        scene().rows.attempt(scene().app, parked, second, scene().then, 500, soon);
+        scene().rows.delivery(scene().app, parked, second, 0, soon);
+        UUID begun = scene().message();
+        owned(begun);
+        UUID later = scene().message();
+        scene().rows.run("INSERT INTO scheduled (message_id, deliver_at) VALUES (?, now() + interval '1 h')", later);
+
+        assertThat(ids(scene().get("/msg?status=0"))).containsExactly(msg(half), msg(delivered));
+        assertThat(ids(scene().get("/msg?status=1"))).containsExactly(msg(later), msg(parked), msg(waiting));
+        assertThat(ids(scene().get("/msg?status=2"))).containsExactly(msg(half));
+        assertThat(ids(scene().get("/msg?status=3"))).containsExactly(msg(begun));
+        assertThat(ids(scene().get("/msg?status=4"))).isEmpty();
+        assertThat(scene().pages("/msg?limit=1&status=1")).containsExactly(msg(later), msg(parked), msg(waiting));
+        scene().rows.run("DELETE FROM pending WHERE message_id IN (?, ?)", waiting, begun);
+    }
+
+    /** As if the node had it in hand, which else would take it up at once. */
+    private void owned(UUID message) {
+        scene().rows.run("INSERT INTO pending SELECT ?, id FROM node WHERE fenced_at IS NULL LIMIT 1", message);
+    }
+
+    @Test
     void saysWhatAParameterMayBe() {
         String endpoint = "/attempt/endpoint/" + ep(scene().endpoint);
 
@@ -127,6 +163,7 @@ class ListingIntegrationTests {
                         "/msg?channel=",
                         "/msg?with_content=maybe",
                         "/msg?after=yesterday",
+                        "/msg?status=lost",
                         endpoint + "?with_msg=1",
                         endpoint + "?expanded_statuses=yes",
                         endpoint + "/count?status=9",
