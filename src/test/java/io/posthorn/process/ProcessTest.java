@@ -4,6 +4,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -11,17 +12,29 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.ResourceLocksProvider;
 
 /**
  * A test of processes of their own, which spends much of its time waiting for them. It runs beside the tests that need
- * this JVM alone, and one such test at a time: two would take each other's processors.
+ * this JVM alone, one that starts and stops programs and one that breaks them at a time: more would take each other's
+ * processors.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Execution(ExecutionMode.CONCURRENT)
-@ResourceLock("processes")
+@ResourceLock(providers = ProcessTest.Lanes.class)
 @ExtendWith(ProcessTest.Beside.class)
 public @interface ProcessTest {
+
+    /** One after another within a package. */
+    final class Lanes implements ResourceLocksProvider {
+
+        @Override
+        public Set<Lock> provideForClass(Class<?> tests) {
+            return Set.of(new Lock(
+                    tests.getPackageName().equals(ProcessTest.class.getPackageName()) ? "programs" : "crashes"));
+        }
+    }
 
     /** What goes wrong in the threads of other tests is not this one's. */
     final class Beside implements BeforeAllCallback {
