@@ -1,9 +1,9 @@
 package io.posthorn.ledger;
 
 /**
- * Narrows a listing of the table {@code message} to those that have a state with any endpoint. What has not been
- * delivered everywhere stands in a table of what is owed or was given up, which is asked first: only for what is there
- * are the attempts read.
+ * Narrows a listing of the table {@code message} to those that have a state with any endpoint. What is in any state but
+ * delivered stands in a table of what is owed or was given up, which is asked first: only for what is there are the
+ * attempts read. For what was delivered they are read of each message that is looked at.
  */
 final class R2dbcAnywhere {
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.parallel.ResourceLocksProvider;
 @ExtendWith(ProcessTest.Beside.class)
 public @interface ProcessTest {
 
-    /** One after another within a package. */
+    /** Those of this package are about programs, all others about crashes; in each lane they follow one another. */
     final class Lanes implements ResourceLocksProvider {
 
         @Override
