@@ -80,6 +80,16 @@ class AccessConfiguration implements WebFluxConfigurer {
     }
 
     @Bean
+    RequestRates requestRates(AccessProperties settings) {
+        return new RequestRates(settings.requestsPerSecond(), System::nanoTime);
+    }
+
+    @Bean
+    KnownCallers knownCallers(AnyKeyRing keys, RequestRates rates, FailedSignIns failures) {
+        return new KnownCallers(keys, rates, failures);
+    }
+
+    @Bean
     FailedSignIns failedSignIns() {
         return new FailedSignIns(System::nanoTime);
     }
@@ -97,8 +107,7 @@ class AccessConfiguration implements WebFluxConfigurer {
 
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE + 100)
-    WebFilter authentication(AnyKeyRing keys, AccessProperties settings, FailedSignIns failures) {
-        RequestRates rates = new RequestRates(settings.requestsPerSecond(), System::nanoTime);
+    WebFilter authentication(AnyKeyRing keys, RequestRates rates, FailedSignIns failures) {
         return new AuthenticationFilter(keys, rates, failures);
     }
 }

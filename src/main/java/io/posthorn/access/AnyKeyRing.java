@@ -1,6 +1,7 @@
 package io.posthorn.access;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Several rings as one: the first that knows the key says whom it stands for. */
@@ -13,6 +14,17 @@ record AnyKeyRing(List<KeyRing> rings) implements KeyRing {
             found = found.switchIfEmpty(Mono.defer(() -> ring.find(presented)));
         }
         return found;
+    }
+
+    @Override
+    public @Nullable Caller recall(String presented) {
+        for (KeyRing ring : rings) {
+            Caller known = ring.recall(presented);
+            if (known != null) {
+                return known;
+            }
+        }
+        return null;
     }
 
     @Override

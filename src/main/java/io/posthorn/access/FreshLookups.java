@@ -1,6 +1,7 @@
 package io.posthorn.access;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -33,6 +34,13 @@ final class FreshLookups<V> {
                 .flatMap(Mono::justOrEmpty);
     }
 
+    /** What was found lately, without looking it up; null where that is nothing, not known or known for too long. */
+    @Nullable
+    V recall(String key) {
+        Lookup<V> before = recent.peek(key);
+        return isFresh(before) ? Objects.requireNonNull(before).value() : null;
+    }
+
     private boolean isFresh(@Nullable Lookup<V> lookup) {
         return lookup != null && !lookup.failed() && nanos.getAsLong() - lookup.begun() < FRESH.toNanos();
     }
@@ -49,10 +57,13 @@ final class FreshLookups<V> {
         private final long begun;
         private final Mono<Optional<V>> found;
         private volatile boolean failed;
+        private volatile @Nullable V value;
 
         private Lookup(long begun, Mono<Optional<V>> source) {
             this.begun = begun;
-            this.found = source.doOnError(_ -> failed = true).cache();
+            this.found = source.doOnNext(result -> value = result.orElse(null))
+                    .doOnError(_ -> failed = true)
+                    .cache();
         }
 
         static <V> Lookup<V> of(long begun, Mono<Optional<V>> source) {
@@ -65,6 +76,11 @@ final class FreshLookups<V> {
 
         Mono<Optional<V>> found() {
             return found;
+        }
+
+        @Nullable
+        V value() {
+            return value;
         }
 
         boolean failed() {

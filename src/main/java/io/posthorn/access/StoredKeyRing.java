@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** The ring of keys and portal tokens that are in the database. */
@@ -27,6 +28,16 @@ final class StoredKeyRing implements KeyRing {
     @Override
     public Mono<Caller> find(String presented) {
         return KeyText.isWhole(presented) ? findHashed(KeyText.hash(presented)) : Mono.empty();
+    }
+
+    @Override
+    public @Nullable Caller recall(String presented) {
+        Known found = KeyText.isWhole(presented) ? known.recall(KeyText.hex(KeyText.hash(presented))) : null;
+        if (found == null || !found.key().isLive(clock.instant())) {
+            return null;
+        }
+        used.add(found.key().id());
+        return found.caller();
     }
 
     @Override

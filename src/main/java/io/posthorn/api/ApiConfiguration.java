@@ -35,8 +35,13 @@ class ApiConfiguration implements WebFluxConfigurer {
     /** Before every other handler but that of pages, so that no error leaves in another form. */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE + 10)
-    WebExceptionHandler problemExceptionHandler(JsonMapper json) {
-        return new ProblemExceptionHandler(json);
+    WebExceptionHandler problemExceptionHandler(ProblemAnswers answers) {
+        return new ProblemExceptionHandler(answers);
+    }
+
+    @Bean
+    ProblemAnswers problemAnswers(JsonMapper json) {
+        return new ProblemAnswers(json);
     }
 
     /** Every path also works with a slash at its end. */

@@ -1,9 +1,10 @@
 package io.posthorn.api;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
@@ -50,10 +51,34 @@ public final class JsonBody {
             return Mono.error(Problem.tooLarge(maxBytes));
         }
         return DataBufferUtils.join(request.getBody(), maxBytes)
-                .timeout(ARRIVES_WITHIN)
+                .timeout(ARRIVES_WITHIN, tooSlow())
                 .onErrorMap(DataBufferLimitException.class, _ -> Problem.tooLarge(maxBytes))
-                .onErrorMap(TimeoutException.class, _ -> Problem.tooSlow(ARRIVES_WITHIN))
                 .map(JsonBody::bytesOf);
+    }
+
+    /**
+     * The whole body of a request that says how long it is.
+     *
+     * @param length the bytes that are to come
+     * @return errors with a problem 408 when it takes too long to arrive
+     */
+    public static Mono<byte[]> bytesOfLength(ServerHttpRequest request, int length) {
+        return request.getBody()
+                .collect(() -> ByteBuffer.allocate(length), JsonBody::take)
+                .timeout(ARRIVES_WITHIN, tooSlow())
+                .map(whole -> whole.hasRemaining() ? Arrays.copyOf(whole.array(), whole.position()) : whole.array());
+    }
+
+    private static void take(ByteBuffer whole, DataBuffer part) {
+        int length = part.readableByteCount();
+        part.toByteBuffer(part.readPosition(), whole, whole.position(), length);
+        whole.position(whole.position() + length);
+        DataBufferUtils.release(part);
+    }
+
+    /** An error to go on with: a time-out without one spells out all that it waits for, each time it is set. */
+    private static <T> Mono<T> tooSlow() {
+        return Mono.error(() -> Problem.tooSlow(ARRIVES_WITHIN));
     }
 
     /**

@@ -43,8 +43,9 @@ final class ReplicatedDirectory implements ApplicationDirectory {
 
     private Mono<Application> find(Caller caller, String idOrUid) {
         Optional<Reference> reference = Reference.parse(IdKind.APPLICATION, idOrUid);
-        return Mono.justOrEmpty(reference.flatMap(known -> copy.find(caller.organizationId(), known)))
-                .switchIfEmpty(Mono.defer(() -> read(caller.organizationId(), reference)))
+        Optional<Application> copied = reference.flatMap(known -> copy.find(caller.organizationId(), known));
+        return copied.map(Mono::just)
+                .orElseGet(() -> read(caller.organizationId(), reference))
                 .filter(found -> caller.sees(found.id()));
     }
 

@@ -26,6 +26,9 @@ final class GuardedWebhookClient implements WebhookClient {
 
     private static final Logger log = LoggerFactory.getLogger(GuardedWebhookClient.class);
 
+    /** An error to go on with: a time-out without one spells out all that it waits for, each time it is set. */
+    private static final Mono<Exchange> LATE = Mono.error(TimeoutException::new);
+
     private final GuardedConnections connections;
     private final FailureClassifier failures;
     private final long maxRead;
@@ -89,7 +92,7 @@ final class GuardedWebhookClient implements WebhookClient {
                     resent.increment();
                     return once(door.fresh(target), target, request, post);
                 })
-                .timeout(request.deadline(), Schedulers.parallel())
+                .timeout(request.deadline(), LATE, Schedulers.parallel())
                 .onErrorResume(error -> Mono.just(settle(error, request, post)));
     }
 

@@ -15,7 +15,6 @@ import io.posthorn.ledger.NewMessage;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -69,12 +68,10 @@ final class Ingest {
                 keys,
                 trace);
         return appender.append(message)
-                .timeout(acknowledgeWithin)
+                // With an error to go on with: a time-out without one spells out all that it waits for, each time.
+                .timeout(acknowledgeWithin, Mono.error(Ingest::away))
                 .map(appended -> answer(message, appended))
-                .onErrorMap(LedgerUnavailableException.class, Ingest::away)
-                .onErrorMap(TimeoutException.class, Ingest::away)
-                .onErrorMap(FencedException.class, Ingest::away)
-                .onErrorMap(LedgerRefusedException.class, Ingest::refused);
+                .onErrorMap(Ingest::problem);
     }
 
     /**
@@ -123,7 +120,15 @@ final class Ingest {
         };
     }
 
-    private static Problem away(Throwable cause) {
+    private static Throwable problem(Throwable thrown) {
+        return switch (thrown) {
+            case LedgerUnavailableException _, FencedException _ -> away();
+            case LedgerRefusedException refused -> refused(refused);
+            default -> thrown;
+        };
+    }
+
+    private static Problem away() {
         return Problem.unavailable(
                 "The message could not be stored now, so it is not accepted. Repeat the request, with the same"
                         + " Idempotency-Key if it had one.",

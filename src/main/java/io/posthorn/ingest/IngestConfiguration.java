@@ -1,5 +1,7 @@
 package io.posthorn.ingest;
 
+import io.posthorn.access.KnownCallers;
+import io.posthorn.api.ProblemAnswers;
 import io.posthorn.application.ApplicationDirectory;
 import io.posthorn.id.IdGenerator;
 import io.posthorn.ledger.MessageAppender;
@@ -41,6 +43,16 @@ class IngestConfiguration {
             Ingest ingest,
             ObjectProvider<IngestListener> listener) {
         return new Publisher(reader, applications, ingest, listener.getIfAvailable(() -> IngestListener.NONE));
+    }
+
+    @Bean
+    PublishRoute publishRoute(
+            KnownCallers callers,
+            Publisher publisher,
+            IngestProperties properties,
+            TraceContext traces,
+            ProblemAnswers problems) {
+        return new PublishRoute(callers, publisher, properties, traces, problems);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package io.posthorn.ingest;
 
 import io.posthorn.access.Caller;
+import io.posthorn.api.IdempotencyKeys;
 import io.posthorn.api.Problem;
 import io.posthorn.application.Application;
 import io.posthorn.application.ApplicationDirectory;
@@ -10,6 +11,7 @@ import io.posthorn.ledger.MessageKeys;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import reactor.core.publisher.Mono;
 
 /** From one message's bytes to its acceptance: reads it, finds its application, gives it its keys, appends it. */
@@ -41,7 +43,9 @@ final class Publisher {
                     MessageIn message = reader.read(body);
                     Mono<Application> application = message.application() == null
                             ? applications.require(caller, app)
-                            : applications.requireOrCreate(caller, app, message.application());
+                            : applications
+                                    .requireOrCreate(caller, app, message.application())
+                                    .contextWrite(caller::in);
                     return application.flatMap(
                             found -> ingest.accept(found.id(), message, keys(found, message, key, body), trace));
                 })
@@ -71,5 +75,19 @@ final class Publisher {
      * @param operation what it was sent for; the same text for something else is another key
      * @param text as the caller sent it, without quotes
      */
-    record Key(String operation, String text) {}
+    record Key(String operation, String text) {
+
+        private static final String PUBLISH = "publish";
+
+        /**
+         * The key of a request that sends one message; null when it has none.
+         *
+         * @throws Problem 400 when it cannot be one
+         */
+        static @Nullable Key of(HttpHeaders headers) {
+            return IdempotencyKeys.of(headers)
+                    .map(text -> new Key(PUBLISH, text))
+                    .orElse(null);
+        }
+    }
 }

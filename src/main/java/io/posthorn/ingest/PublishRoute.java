@@ -1,0 +1,115 @@
+package io.posthorn.ingest;
+
+import io.posthorn.access.Caller;
+import io.posthorn.access.KnownCallers;
+import io.posthorn.access.Permission;
+import io.posthorn.api.JsonBody;
+import io.posthorn.api.Problem;
+import io.posthorn.api.ProblemAnswers;
+import io.posthorn.ingest.Publisher.Key;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import reactor.core.publisher.Mono;
+
+/**
+ * A short way to {@code POST /api/v1/app/{app_id}/msg} for requests as SDKs send them, past filters, routing and
+ * argument conversion, which cost more than the message itself. It takes what is plain at a glance: a path without
+ * escapes or query, JSON of a stated length, a key that this node remembers. Everything else, above all whatever may
+ * have to be refused, goes the usual way and ends at {@link PublishController}; the body is not touched before that is
+ * decided.
+ */
+final class PublishRoute implements HttpHandlerDecoratorFactory {
+
+    private static final Pattern PATH = Pattern.compile("/api/v1/app/([A-Za-z0-9_-][A-Za-z0-9._-]*)/msg");
+
+    /** As SDKs write it. Other spellings mean the same, and are understood on the usual way. */
+    private static final Set<String> JSON =
+            Set.of("application/json", "application/json; charset=utf-8", "application/json; charset=UTF-8");
+
+    private final KnownCallers callers;
+    private final Publisher publisher;
+    private final IngestProperties properties;
+    private final TraceContext traces;
+    private final ProblemAnswers problems;
+
+    PublishRoute(
+            KnownCallers callers,
+            Publisher publisher,
+            IngestProperties properties,
+            TraceContext traces,
+            ProblemAnswers problems) {
+        this.callers = callers;
+        this.publisher = publisher;
+        this.properties = properties;
+        this.traces = traces;
+        this.problems = problems;
+    }
+
+    @Override
+    public HttpHandler apply(HttpHandler usual) {
+        return (request, response) -> {
+            Plain plain = plain(request);
+            Optional<Caller> caller =
+                    plain == null ? Optional.empty() : callers.admit(request, response, Permission.PUBLISH);
+            return plain == null || caller.isEmpty()
+                    ? usual.handle(request, response)
+                    : publish(caller.get(), plain, request, response);
+        };
+    }
+
+    /** A request that has nothing to it that could be refused before its body is read. */
+    private record Plain(String app, int length, @Nullable Key key) {}
+
+    private @Nullable Plain plain(ServerHttpRequest request) {
+        HttpHeaders headers = request.getHeaders();
+        long length = headers.getContentLength();
+        if (request.getMethod() != HttpMethod.POST || length <= 0 || length > properties.maxBodyBytes()) {
+            return null;
+        }
+        String app = app(request.getURI());
+        return app == null || !isPlainJson(headers) ? null : withKey(app, (int) length, headers);
+    }
+
+    private static @Nullable String app(URI uri) {
+        Matcher path = PATH.matcher(uri.getRawPath());
+        return uri.getRawQuery() == null && path.matches() ? path.group(1) : null;
+    }
+
+    private static boolean isPlainJson(HttpHeaders headers) {
+        String type = headers.getFirst(HttpHeaders.CONTENT_TYPE);
+        return type != null && JSON.contains(type) && !headers.containsHeader(HttpHeaders.CONTENT_ENCODING);
+    }
+
+    private static @Nullable Plain withKey(String app, int length, HttpHeaders headers) {
+        try {
+            return new Plain(app, length, Key.of(headers));
+        } catch (Problem _) {
+            return null;
+        }
+    }
+
+    private Mono<Void> publish(Caller caller, Plain plain, ServerHttpRequest request, ServerHttpResponse response) {
+        String trace = traces.of(request.getHeaders());
+        return JsonBody.bytesOfLength(request, plain.length())
+                .doOnError(error -> cutShort(error, response))
+                .flatMap(body -> publisher.publish(caller, plain.app(), body, plain.key(), trace))
+                .flatMap(accepted -> PublishAnswers.write(accepted, true, response))
+                .onErrorResume(error -> problems.answer(request, response, error, Mono.empty()));
+    }
+
+    /** The next request on the connection would begin in the middle of this one's body. */
+    private void cutShort(Throwable error, ServerHttpResponse response) {
+        publisher.rejected(error);
+        response.getHeaders().setConnection("close");
+    }
+}
