@@ -70,10 +70,13 @@ public final class JsonBody {
     }
 
     private static void take(ByteBuffer whole, DataBuffer part) {
-        int length = part.readableByteCount();
-        part.toByteBuffer(part.readPosition(), whole, whole.position(), length);
-        whole.position(whole.position() + length);
-        DataBufferUtils.release(part);
+        try {
+            int length = part.readableByteCount();
+            part.toByteBuffer(part.readPosition(), whole, whole.position(), length);
+            whole.position(whole.position() + length);
+        } finally {
+            DataBufferUtils.release(part);
+        }
     }
 
     /** An error to go on with: a time-out without one spells out all that it waits for, each time it is set. */

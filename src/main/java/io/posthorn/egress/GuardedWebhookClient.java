@@ -101,7 +101,9 @@ final class GuardedWebhookClient implements WebhookClient {
                 .uri(target.uri())
                 .send((head, out) -> write(head, out, request, post.progress()))
                 .response((head, body) -> receive(head, body, post))
-                .single();
+                .single()
+                // Found once: the client asks for it a dozen times, each time through all operators below.
+                .contextWrite(context -> context);
     }
 
     private static Publisher<Void> write(

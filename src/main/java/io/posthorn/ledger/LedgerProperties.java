@@ -25,7 +25,7 @@ public record LedgerProperties(
         @DefaultValue("1m") Duration expungeEvery) {
 
     /** So much more is sent again after a crash under load, at the most. */
-    private static final Duration OUTCOMES_GATHER = Duration.ofMillis(10);
+    private static final Duration OUTCOMES_GATHER = Duration.ofMillis(25);
 
     /** Of appends, whose callers wait. */
     GroupCommitSettings appends(String name, CommitListener listener) {
