@@ -26,13 +26,21 @@ public final class IdempotencyKeys {
     }
 
     private static String checked(String key) {
-        boolean visible = key.chars().allMatch(c -> c > 0x20 && c < 0x7f);
-        if (key.isEmpty() || key.length() > MAX_LENGTH || !visible) {
+        if (key.isEmpty() || key.length() > MAX_LENGTH || !isVisible(key)) {
             throw Problem.badRequest(
                     "invalid_idempotency_key",
                     "The header Idempotency-Key must be 1 to " + MAX_LENGTH + " visible ASCII characters, bare or in"
                             + " double quotes. Send a UUID, for example.");
         }
         return key;
+    }
+
+    private static boolean isVisible(String key) {
+        for (int i = 0; i < key.length(); i++) {
+            if (key.charAt(i) <= 0x20 || key.charAt(i) >= 0x7f) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -10,8 +10,6 @@ import io.posthorn.ingest.Publisher.Key;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -30,7 +28,8 @@ import reactor.core.publisher.Mono;
  */
 final class PublishRoute implements HttpHandlerDecoratorFactory {
 
-    private static final Pattern PATH = Pattern.compile("/api/v1/app/([A-Za-z0-9_-][A-Za-z0-9._-]*)/msg");
+    private static final String BEFORE = "/api/v1/app/";
+    private static final String BEHIND = "/msg";
 
     /** As SDKs write it. Other spellings mean the same, and are understood on the usual way. */
     private static final Set<String> JSON =
@@ -81,8 +80,26 @@ final class PublishRoute implements HttpHandlerDecoratorFactory {
     }
 
     private static @Nullable String app(URI uri) {
-        Matcher path = PATH.matcher(uri.getRawPath());
-        return uri.getRawQuery() == null && path.matches() ? path.group(1) : null;
+        String path = uri.getRawPath();
+        if (uri.getRawQuery() != null || !path.startsWith(BEFORE) || !path.endsWith(BEHIND)) {
+            return null;
+        }
+        int end = path.length() - BEHIND.length();
+        return end > BEFORE.length() && isPlain(path, BEFORE.length(), end)
+                ? path.substring(BEFORE.length(), end)
+                : null;
+    }
+
+    /** Whether routing would take this part of the path as it stands: no escape, no parameter, no way up. */
+    private static boolean isPlain(String path, int from, int to) {
+        for (int i = from; i < to; i++) {
+            char c = path.charAt(i);
+            boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            if (!letter && c != '_' && c != '-' && (c != '.' || i == from)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isPlainJson(HttpHeaders headers) {
