@@ -14,8 +14,8 @@ import reactor.core.publisher.Mono;
  */
 final class FreshLookups<V> {
 
-    /** A look-up may take a moment as well, and all of it stays below a second. */
-    private static final Duration FRESH = Duration.ofMillis(800);
+    /** A look-up may take a moment as well, on a busy machine a long one, and all of it stays below a second. */
+    private static final Duration FRESH = Duration.ofMillis(500);
 
     private static final int CAPACITY = 10_000;
 

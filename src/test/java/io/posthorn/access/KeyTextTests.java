@@ -43,10 +43,10 @@ class KeyTextTests {
                 .expectNextCount(1)
                 .verifyComplete();
         assertThat(lookups).hasValue(1);
-        nanos.set(799_000_000L);
+        nanos.set(499_000_000L);
         StepVerifier.create(fresh.find("a")).expectNext("found").verifyComplete();
         assertThat(lookups).hasValue(1);
-        nanos.set(800_000_000L);
+        nanos.set(500_000_000L);
         StepVerifier.create(fresh.find("a")).expectNext("found").verifyComplete();
         assertThat(lookups).hasValue(2);
     }

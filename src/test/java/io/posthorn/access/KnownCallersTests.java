@@ -76,9 +76,9 @@ class KnownCallersTests {
                 .then(() -> answer.tryEmitValue("found"))
                 .expectNext("found")
                 .verifyComplete();
-        nanos.set(799_000_000L);
+        nanos.set(499_000_000L);
         assertThat(lookups.recall("key")).isEqualTo("found");
-        nanos.set(800_000_000L);
+        nanos.set(500_000_000L);
         assertThat(lookups.recall("key")).as("too old").isNull();
     }
 

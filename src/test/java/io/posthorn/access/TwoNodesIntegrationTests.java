@@ -13,6 +13,7 @@ import io.posthorn.PosthornTest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
@@ -43,10 +44,13 @@ class TwoNodesIntegrationTests {
         this.there = ApiClient.of(otherNode.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
     }
 
+    /** Another one each time: what failed is run once more, in the same database. */
+    private final String shop = "shop-" + UUID.randomUUID();
+
     @BeforeAll
     void connect(@LocalServerPort int port) {
         here = ApiClient.of(port);
-        here.post("/api/v1/app", Map.of("name", "Shop", "uid", "shop"), CREATED);
+        here.post("/api/v1/app", Map.of("name", "Shop", "uid", shop), CREATED);
     }
 
     @AfterAll
@@ -72,11 +76,11 @@ class TwoNodesIntegrationTests {
 
     @RepeatedTest(3)
     void visitorsWhoseTokensAreExpiredHereAreRefusedThere() {
-        refusedThereAfter(visitor(), () -> here.post("/api/v1/auth/app/shop/expire-all", "{}", NO_CONTENT));
+        refusedThereAfter(visitor(), () -> here.post("/api/v1/auth/app/" + shop + "/expire-all", "{}", NO_CONTENT));
     }
 
     private JsonNode visitor() {
-        return here.post("/api/v1/auth/app-portal-access/shop", "{}", OK);
+        return here.post("/api/v1/auth/app-portal-access/" + shop, "{}", OK);
     }
 
     private void refusedThereAfter(JsonNode made, Runnable end) {
