@@ -1,7 +1,6 @@
 package io.posthorn.access;
 
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -38,7 +37,7 @@ final class FreshLookups<V> {
     @Nullable
     V recall(String key) {
         Lookup<V> before = recent.peek(key);
-        return isFresh(before) ? Objects.requireNonNull(before).value() : null;
+        return before != null && isFresh(before) ? before.value() : null;
     }
 
     private boolean isFresh(@Nullable Lookup<V> lookup) {

@@ -33,19 +33,21 @@ final class StoredKeyRing implements KeyRing {
     @Override
     public @Nullable Caller recall(String presented) {
         Known found = KeyText.isWhole(presented) ? known.recall(KeyText.hex(KeyText.hash(presented))) : null;
-        if (found == null || !found.key().isLive(clock.instant())) {
-            return null;
-        }
-        used.add(found.key().id());
-        return found.caller();
+        return found == null ? null : use(found);
     }
 
     @Override
     public Mono<Caller> findHashed(byte[] hash) {
-        return known.find(KeyText.hex(hash))
-                .filter(found -> found.key().isLive(clock.instant()))
-                .doOnNext(found -> used.add(found.key().id()))
-                .map(Known::caller);
+        return known.find(KeyText.hex(hash)).flatMap(found -> Mono.justOrEmpty(use(found)));
+    }
+
+    /** The key's caller, who is noted as having used it; null when the key has ended. */
+    private @Nullable Caller use(Known found) {
+        if (!found.key().isLive(clock.instant())) {
+            return null;
+        }
+        used.add(found.key().id());
+        return found.caller();
     }
 
     /** The keys that were used since this was asked last. */

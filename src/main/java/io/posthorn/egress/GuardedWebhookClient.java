@@ -102,7 +102,7 @@ final class GuardedWebhookClient implements WebhookClient {
                 .send((head, out) -> write(head, out, request, post.progress()))
                 .response((head, body) -> receive(head, body, post))
                 .single()
-                // Found once: the client asks for it a dozen times, each time through all operators below.
+                // Found once: the client asks for it again and again, each time through all operators below.
                 .contextWrite(context -> context);
     }
 

@@ -8,7 +8,6 @@ import io.posthorn.api.Problem;
 import io.posthorn.api.ProblemAnswers;
 import io.posthorn.ingest.Publisher.Key;
 import java.net.URI;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -58,11 +57,11 @@ final class PublishRoute implements HttpHandlerDecoratorFactory {
     public HttpHandler apply(HttpHandler usual) {
         return (request, response) -> {
             Plain plain = plain(request);
-            Optional<Caller> caller =
-                    plain == null ? Optional.empty() : callers.admit(request, response, Permission.PUBLISH);
-            return plain == null || caller.isEmpty()
+            return plain == null
                     ? usual.handle(request, response)
-                    : publish(caller.get(), plain, request, response);
+                    : callers.admit(request, response, Permission.PUBLISH)
+                            .map(caller -> publish(caller, plain, request, response))
+                            .orElseGet(() -> usual.handle(request, response));
         };
     }
 

@@ -28,7 +28,7 @@ class KnownCallersTests {
     private final AtomicLong nanos = new AtomicLong();
     private final FailedSignIns failures = new FailedSignIns(nanos::get);
     private final KnownCallers known =
-            CallersWeKnow.of(Map.of("publisher", PUBLISHER, "reader", READER, "limited", LIMITED), failures);
+            KnownCallersStand.of(Map.of("publisher", PUBLISHER, "reader", READER, "limited", LIMITED), failures);
     private final MockServerHttpResponse response = new MockServerHttpResponse();
 
     @Test

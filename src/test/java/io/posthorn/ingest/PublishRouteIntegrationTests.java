@@ -6,8 +6,8 @@ import static org.springframework.http.HttpStatus.CREATED;
 import io.posthorn.ApiClient;
 import io.posthorn.PosthornTest;
 import io.posthorn.access.Caller;
-import io.posthorn.access.CallersWeKnow;
 import io.posthorn.access.DefaultOrganization;
+import io.posthorn.access.KnownCallersStand;
 import io.posthorn.api.Problem;
 import io.posthorn.api.ProblemAnswers;
 import java.net.URI;
@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +40,7 @@ import reactor.test.StepVerifier;
 class PublishRouteIntegrationTests {
 
     private static final String MESSAGE = "{\"eventType\":\"user.created\",\"payload\":{\"a\":1}}";
-    private static final UUID ORGANIZATION = new UUID(0, 0);
+    private static final int LENGTH = MESSAGE.length();
 
     @LocalServerPort
     private int port;
@@ -65,31 +66,33 @@ class PublishRouteIntegrationTests {
                 .post("/api/v1/app", Map.of("name", "Short"), CREATED)
                 .path("id")
                 .stringValue();
-        Caller caller = Caller.publisher(DefaultOrganization.ID, "test");
-        route = new PublishRoute(
-                        CallersWeKnow.of(Map.of("known", caller)),
+        route = routeOf(Caller.publisher(DefaultOrganization.ID, "test"));
+    }
+
+    private HttpHandler routeOf(Caller known) {
+        return new PublishRoute(
+                        KnownCallersStand.of(Map.of("known", known)),
                         publisher,
                         properties,
                         new TraceContext(false),
                         problems)
-                .apply((request, _) -> Mono.fromRunnable(usual::incrementAndGet));
+                .apply((_, _) -> Mono.fromRunnable(usual::incrementAndGet));
     }
 
     @Test
     void takesAPlainMessage() {
-        handle(request("/api/v1/app/" + app + "/msg", MESSAGE));
+        handle(message(MESSAGE));
 
         assertThat(usual).hasValue(0);
         assertThat(response.getStatusCode()).isEqualTo(HttpStatus.ACCEPTED);
-        assertThat(response.getBodyAsString().block()).contains("\"eventType\":\"user.created\"");
+        StepVerifier.create(response.getBodyAsString())
+                .assertNext(body -> assertThat(body).contains("\"eventType\":\"user.created\""))
+                .verifyComplete();
     }
 
     @Test
     void takesABodyThatComesInParts() {
-        byte[] whole = MESSAGE.getBytes(StandardCharsets.UTF_8);
-        Flux<DataBuffer> parts = Flux.range(0, whole.length)
-                .map(i -> DefaultDataBufferFactory.sharedInstance.wrap(new byte[] {whole[i]}));
-        handle(plain("/api/v1/app/" + app + "/msg", whole.length).body(parts));
+        handle(plain(path(), LENGTH).body(Flux.just(buffer(MESSAGE.substring(0, 9)), buffer(MESSAGE.substring(9)))));
 
         assertThat(response.getStatusCode()).isEqualTo(HttpStatus.ACCEPTED);
     }
@@ -97,7 +100,7 @@ class PublishRouteIntegrationTests {
     @ParameterizedTest
     @EnumSource
     void leavesTheRestToTheUsualWay(Unusual unusual) {
-        handle(unusual.of(this));
+        handle(counted(unusual.request.apply(this), MESSAGE));
 
         assertThat(usual).hasValue(1);
         assertThat(bodiesRead).as("bodies read").hasValue(0);
@@ -105,108 +108,33 @@ class PublishRouteIntegrationTests {
     }
 
     private enum Unusual {
-        METHOD {
-            @Override
-            MockServerHttpRequest of(PublishRouteIntegrationTests test) {
-                return test.built(MockServerHttpRequest.method(HttpMethod.PUT, test.uri(""))
-                        .header(HttpHeaders.AUTHORIZATION, "Bearer known")
-                        .header(HttpHeaders.CONTENT_TYPE, "application/json")
-                        .contentLength(MESSAGE.length()));
-            }
-        },
-        QUERY {
-            @Override
-            MockServerHttpRequest of(PublishRouteIntegrationTests test) {
-                return test.request(test.uri("?with_content=false").toString(), MESSAGE);
-            }
-        },
-        SLASH_AT_THE_END {
-            @Override
-            MockServerHttpRequest of(PublishRouteIntegrationTests test) {
-                return test.request(test.uri("/").toString(), MESSAGE);
-            }
-        },
-        MATRIX_PARAMETER {
-            @Override
-            MockServerHttpRequest of(PublishRouteIntegrationTests test) {
-                return test.request(test.uri(";a=b").toString(), MESSAGE);
-            }
-        },
-        ESCAPED_PATH {
-            @Override
-            MockServerHttpRequest of(PublishRouteIntegrationTests test) {
-                return test.request("/api/v1/app/a%2Fb/msg", MESSAGE);
-            }
-        },
-        DOTS {
-            @Override
-            MockServerHttpRequest of(PublishRouteIntegrationTests test) {
-                return test.request("/api/v1/app/../msg", MESSAGE);
-            }
-        },
-        OTHER_PATH {
-            @Override
-            MockServerHttpRequest of(PublishRouteIntegrationTests test) {
-                return test.request("/api/v1/app/" + test.app + "/msg/batch", MESSAGE);
-            }
-        },
-        NO_LENGTH {
-            @Override
-            MockServerHttpRequest of(PublishRouteIntegrationTests test) {
-                return test.built(test.plain(test.uri("").toString(), -1));
-            }
-        },
-        NO_BODY {
-            @Override
-            MockServerHttpRequest of(PublishRouteIntegrationTests test) {
-                return test.built(test.plain(test.uri("").toString(), 0));
-            }
-        },
-        TOO_LONG {
-            @Override
-            MockServerHttpRequest of(PublishRouteIntegrationTests test) {
-                return test.built(test.plain(test.uri("").toString(), test.properties.maxBodyBytes() + 1));
-            }
-        },
-        OTHER_TYPE {
-            @Override
-            MockServerHttpRequest of(PublishRouteIntegrationTests test) {
-                return test.built(MockServerHttpRequest.post(test.uri("").toString())
-                        .header(HttpHeaders.AUTHORIZATION, "Bearer known")
-                        .header(HttpHeaders.CONTENT_TYPE, "text/plain")
-                        .contentLength(MESSAGE.length()));
-            }
-        },
-        ENCODED {
-            @Override
-            MockServerHttpRequest of(PublishRouteIntegrationTests test) {
-                return test.built(test.plain(test.uri("").toString(), MESSAGE.length())
-                        .header(HttpHeaders.CONTENT_ENCODING, "gzip"));
-            }
-        },
-        UNKNOWN_KEY {
-            @Override
-            MockServerHttpRequest of(PublishRouteIntegrationTests test) {
-                return test.built(MockServerHttpRequest.post(test.uri("").toString())
-                        .header(HttpHeaders.AUTHORIZATION, "Bearer unknown")
-                        .header(HttpHeaders.CONTENT_TYPE, "application/json")
-                        .contentLength(MESSAGE.length()));
-            }
-        },
-        BAD_IDEMPOTENCY_KEY {
-            @Override
-            MockServerHttpRequest of(PublishRouteIntegrationTests test) {
-                return test.built(
-                        test.plain(test.uri("").toString(), MESSAGE.length()).header("Idempotency-Key", "with space"));
-            }
-        };
+        METHOD(test -> test.plain(HttpMethod.PUT, test.path(), LENGTH)),
+        QUERY(test -> test.plain(test.path() + "?with_content=false", LENGTH)),
+        SLASH_AT_THE_END(test -> test.plain(test.path() + "/", LENGTH)),
+        MATRIX_PARAMETER(test -> test.plain("/api/v1/app/" + test.app + ";a=b/msg", LENGTH)),
+        ESCAPED_PATH(test -> test.plain("/api/v1/app/a%2Fb/msg", LENGTH)),
+        DOTS(test -> test.plain("/api/v1/app/../msg", LENGTH)),
+        TWO_SEGMENTS(test -> test.plain("/api/v1/app/a/b/msg", LENGTH)),
+        NO_SEGMENT(test -> test.plain("/api/v1/app/msg", LENGTH)),
+        OTHER_PATH(test -> test.plain(test.path() + "/batch", LENGTH)),
+        NO_LENGTH(test -> test.plain(test.path(), -1)),
+        NO_BODY(test -> test.plain(test.path(), 0)),
+        TOO_LONG(test -> test.plain(test.path(), test.properties.maxBodyBytes() + 1)),
+        OTHER_TYPE(test -> test.with(HttpHeaders.CONTENT_TYPE, "text/plain")),
+        ENCODED(test -> test.with(HttpHeaders.CONTENT_ENCODING, "gzip")),
+        UNKNOWN_KEY(test -> test.with(HttpHeaders.AUTHORIZATION, "Bearer unknown")),
+        BAD_IDEMPOTENCY_KEY(test -> test.with("Idempotency-Key", "with space"));
 
-        abstract MockServerHttpRequest of(PublishRouteIntegrationTests test);
+        private final Function<PublishRouteIntegrationTests, MockServerHttpRequest.BodyBuilder> request;
+
+        Unusual(Function<PublishRouteIntegrationTests, MockServerHttpRequest.BodyBuilder> request) {
+            this.request = request;
+        }
     }
 
     @Test
     void answersABodyThatIsNoMessage() {
-        handle(request("/api/v1/app/" + app + "/msg", "{\"eventType\":"));
+        handle(message("{\"eventType\":"));
 
         assertThat(response.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
         assertThat(response.getHeaders().getContentType()).hasToString("application/problem+json");
@@ -215,23 +143,15 @@ class PublishRouteIntegrationTests {
 
     @Test
     void hasNoApplicationOfAnotherOrganization() {
-        Caller other = Caller.publisher(ORGANIZATION, "stranger");
-        route = new PublishRoute(
-                        CallersWeKnow.of(Map.of("known", other)),
-                        publisher,
-                        properties,
-                        new TraceContext(false),
-                        problems)
-                .apply((_, _) -> Mono.fromRunnable(usual::incrementAndGet));
-        handle(request("/api/v1/app/" + app + "/msg", MESSAGE));
+        route = routeOf(Caller.publisher(new UUID(0, 0), "stranger"));
+        handle(message(MESSAGE));
 
         assertThat(response.getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
     }
 
     @Test
     void endsTheConnectionOfABodyThatDoesNotCome() {
-        handle(plain("/api/v1/app/" + app + "/msg", MESSAGE.length())
-                .body(Flux.error(Problem.tooSlow(Duration.ofSeconds(30)))));
+        handle(plain(path(), LENGTH).body(Flux.error(Problem.tooSlow(Duration.ofSeconds(30)))));
 
         assertThat(response.getStatusCode()).isEqualTo(HttpStatus.REQUEST_TIMEOUT);
         assertThat(response.getHeaders().getConnection()).containsExactly("close");
@@ -241,28 +161,44 @@ class PublishRouteIntegrationTests {
         StepVerifier.create(route.handle(request, response)).expectComplete().verify(Duration.ofSeconds(10));
     }
 
-    private URI uri(String end) {
-        return URI.create("/api/v1/app/" + app + "/msg" + end);
+    private String path() {
+        return "/api/v1/app/" + app + "/msg";
     }
 
-    private MockServerHttpRequest request(String uri, String body) {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        return plain(uri, bytes.length).body(counted(bytes));
+    private MockServerHttpRequest message(String text) {
+        return counted(plain(path(), text.length()), text);
     }
 
-    private MockServerHttpRequest built(MockServerHttpRequest.BodyBuilder request) {
-        return request.body(counted(MESSAGE.getBytes(StandardCharsets.UTF_8)));
+    /** The body, of which is counted how often it is read. */
+    private MockServerHttpRequest counted(MockServerHttpRequest.BodyBuilder request, String body) {
+        return request.body(Flux.just(buffer(body)).doOnSubscribe(_ -> bodiesRead.incrementAndGet()));
     }
 
-    private Flux<DataBuffer> counted(byte[] bytes) {
-        return Flux.<DataBuffer>just(DefaultDataBufferFactory.sharedInstance.wrap(bytes))
-                .doOnSubscribe(_ -> bodiesRead.incrementAndGet());
+    private static DataBuffer buffer(String text) {
+        return DefaultDataBufferFactory.sharedInstance.wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A plain request but for this header. */
+    private MockServerHttpRequest.BodyBuilder with(String header, String value) {
+        HttpHeaders headers = plainHeaders();
+        headers.set(header, value);
+        return MockServerHttpRequest.post(path()).headers(headers).contentLength(LENGTH);
     }
 
     private MockServerHttpRequest.BodyBuilder plain(String uri, int length) {
-        MockServerHttpRequest.BodyBuilder request = MockServerHttpRequest.method(HttpMethod.POST, URI.create(uri))
-                .header(HttpHeaders.AUTHORIZATION, "Bearer known")
-                .header(HttpHeaders.CONTENT_TYPE, "application/json");
+        return plain(HttpMethod.POST, uri, length);
+    }
+
+    private MockServerHttpRequest.BodyBuilder plain(HttpMethod method, String uri, int length) {
+        MockServerHttpRequest.BodyBuilder request =
+                MockServerHttpRequest.method(method, URI.create(uri)).headers(plainHeaders());
         return length < 0 ? request : request.contentLength(length);
+    }
+
+    private static HttpHeaders plainHeaders() {
+        HttpHeaders headers = new HttpHeaders();
+        headers.setBearerAuth("known");
+        headers.set(HttpHeaders.CONTENT_TYPE, "application/json");
+        return headers;
     }
 }

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Makes {@link KnownCallers} for the tests of other packages. */
-public final class CallersWeKnow {
+public final class KnownCallersStand {
 
-    private CallersWeKnow() {}
+    private KnownCallersStand() {}
 
     /** A node that remembers these keys, and nobody else's. */
     public static KnownCallers of(Map<String, Caller> byKey) {
