@@ -27,19 +27,35 @@ final class ArrayCutter extends BatchCutter {
     }
 
     @Override
-    void next(byte b) {
-        switch (place) {
-            case ITEM -> within(b);
-            case BROKEN -> {}
-            default -> {
-                if (!isSpace(b)) {
-                    between(b);
-                }
+    void cut(byte[] bytes) {
+        int i = 0;
+        while (i < bytes.length) {
+            switch (place) {
+                case ITEM -> i = item(bytes, i);
+                case BROKEN -> i = bytes.length;
+                case FIRST, AFTER_COMMA -> i = begin(bytes, i);
+                default -> between(bytes[i++]);
             }
         }
     }
 
+    /** The place of the next byte: the first of an item belongs to it. */
+    private int begin(byte[] bytes, int i) {
+        if (isSpace(bytes[i])) {
+            return i + 1;
+        }
+        if (place == Place.FIRST && bytes[i] == ']') {
+            place = Place.AFTER;
+            return i + 1;
+        }
+        place = Place.ITEM;
+        return i;
+    }
+
     private void between(byte b) {
+        if (isSpace(b)) {
+            return;
+        }
         switch (place) {
             case BEFORE -> {
                 if (b == '[') {
@@ -48,22 +64,9 @@ final class ArrayCutter extends BatchCutter {
                     breakOff(NOT_AN_ARRAY);
                 }
             }
-            case FIRST -> {
-                if (b == ']') {
-                    place = Place.AFTER;
-                } else {
-                    begin(b);
-                }
-            }
-            case AFTER_COMMA -> begin(b);
             case AFTER_ITEM -> afterItem(b);
             default -> breakOff("The body goes on behind the end of its array. Send one JSON array.");
         }
-    }
-
-    private void begin(byte b) {
-        place = Place.ITEM;
-        within(b);
     }
 
     private void afterItem(byte b) {
@@ -74,47 +77,61 @@ final class ArrayCutter extends BatchCutter {
         }
     }
 
-    private void within(byte b) {
-        if (inText) {
-            keep(b);
-            text(b);
-        } else if (depth == 0 && hasItem() && (b == ',' || b == ']' || isSpace(b))) {
-            finish();
-            next(b);
-        } else {
-            keep(b);
-            structure(b);
+    /** Where the item ends, or these bytes. */
+    private int item(byte[] bytes, int from) {
+        int i = from;
+        while (i < bytes.length) {
+            if (inText) {
+                i = text(bytes, i);
+            } else if (endsScalar(bytes[i]) && (i > from || hasItem())) {
+                return finish(bytes, from, i);
+            } else if (closes(bytes[i++])) {
+                return finish(bytes, from, i);
+            }
         }
+        keep(bytes, from, i);
+        return i;
     }
 
-    private void text(byte b) {
-        if (escaped) {
-            escaped = false;
-        } else if (b == '\\') {
-            escaped = true;
-        } else if (b == '"') {
-            inText = false;
+    /** Where the text ends, or these bytes. */
+    private int text(byte[] bytes, int from) {
+        for (int i = from; i < bytes.length; i++) {
+            if (escaped) {
+                escaped = false;
+            } else if (bytes[i] == '\\') {
+                escaped = true;
+            } else if (bytes[i] == '"') {
+                inText = false;
+                return i + 1;
+            }
         }
+        return bytes.length;
     }
 
-    private void structure(byte b) {
+    /** A number, a word or a text has no closing bracket: what follows ends it. */
+    private boolean endsScalar(byte b) {
+        return depth == 0 && (b == ',' || b == ']' || isSpace(b));
+    }
+
+    /** Whether the item ends with this byte. */
+    private boolean closes(byte b) {
         switch (b) {
             case '"' -> inText = true;
             case '{', '[' -> depth++;
-            case '}', ']' -> {
-                depth--;
-                if (depth <= 0) {
-                    finish();
-                }
+            case '}', ']' -> depth--;
+            default -> {
+                return false;
             }
-            default -> {}
         }
+        return b != '"' && depth <= 0;
     }
 
-    private void finish() {
+    private int finish(byte[] bytes, int from, int to) {
         depth = 0;
         place = Place.AFTER_ITEM;
+        keep(bytes, from, to);
         finishItem();
+        return to;
     }
 
     private void breakOff(String problem) {

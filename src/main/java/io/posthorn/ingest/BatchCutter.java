@@ -37,15 +37,13 @@ abstract sealed class BatchCutter permits ArrayCutter, LineCutter {
 
     /** The items that this piece of the body completes; releases the piece. */
     final List<Item> add(DataBuffer piece) {
-        try (DataBuffer.ByteBufferIterator buffers = piece.readableByteBuffers()) {
-            buffers.forEachRemaining(buffer -> {
-                while (buffer.hasRemaining()) {
-                    next(buffer.get());
-                }
-            });
+        byte[] bytes = new byte[piece.readableByteCount()];
+        try {
+            piece.read(bytes);
         } finally {
             DataBufferUtils.release(piece);
         }
+        cut(bytes);
         return take();
     }
 
@@ -55,16 +53,17 @@ abstract sealed class BatchCutter permits ArrayCutter, LineCutter {
         return take();
     }
 
-    abstract void next(byte b);
+    /** Takes in the next bytes of the body. */
+    abstract void cut(byte[] bytes);
 
+    /** Hears that there are no more. */
     abstract void last();
 
-    final void keep(byte b) {
-        if (item.size() < maxItemBytes) {
-            item.write(b);
-        } else {
-            tooLarge = true;
-        }
+    /** Adds these bytes to the item; of an item that is too large only the beginning is kept. */
+    final void keep(byte[] bytes, int from, int to) {
+        int length = Math.min(to - from, maxItemBytes - item.size());
+        item.write(bytes, from, length);
+        tooLarge |= length < to - from;
     }
 
     final boolean hasItem() {

@@ -8,12 +8,24 @@ final class LineCutter extends BatchCutter {
     }
 
     @Override
-    void next(byte b) {
-        if (b == '\n') {
-            last();
-        } else if (hasItem() || !isSpace(b)) {
-            keep(b);
+    void cut(byte[] bytes) {
+        int start = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == '\n') {
+                line(bytes, start, i);
+                last();
+                start = i + 1;
+            }
         }
+        line(bytes, start, bytes.length);
+    }
+
+    private void line(byte[] bytes, int from, int to) {
+        int start = from;
+        while (start < to && !hasItem() && isSpace(bytes[start])) {
+            start++;
+        }
+        keep(bytes, start, to);
     }
 
     @Override

@@ -63,6 +63,9 @@ final class LoadTest {
         if (options.ways().contains("source")) {
             feds.add(stage.fedInProcess(new Ledger(stage.database("source"))));
         }
+        if (options.ways().contains("batches")) {
+            feds.add(stage.fedByBatches(new Ledger(stage.database("batches"))));
+        }
         if (options.ways().contains("posts")) {
             feds.add(stage.fedByPosts(new Ledger(stage.database("posts"))));
         }

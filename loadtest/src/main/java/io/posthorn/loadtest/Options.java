@@ -17,7 +17,7 @@ import java.util.Set;
  * @param window messages that may be accepted and not yet have arrived; the sources wait when it is full
  * @param receiver {@code nginx}, {@code netty}, or {@code any} for nginx where it is on the path
  * @param ways which sources feed Posthorn: {@code source} for the in-process one, {@code posts} for single POSTs,
- *     {@code topic} for a Kafka topic
+ *     {@code batches} for POSTs of many messages, {@code topic} for a Kafka topic
  * @param profile whether to record where the time goes, with Java Flight Recorder
  */
 record Options(
@@ -45,7 +45,7 @@ record Options(
             "profile", "false");
 
     private static final Set<String> RECEIVERS = Set.of("any", "nginx", "netty");
-    private static final Set<String> WAYS = Set.of("source", "posts", "topic");
+    private static final Set<String> WAYS = Set.of("source", "posts", "batches", "topic");
 
     /** Reads {@code --name=value} words; a name alone means true. */
     static Options parse(String... words) {

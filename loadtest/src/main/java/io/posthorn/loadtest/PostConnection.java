@@ -57,7 +57,7 @@ final class PostConnection extends ByteToMessageDecoder {
     private void proceed(ChannelHandlerContext context, Run current) {
         if (System.nanoTime() - current.end() >= 0) {
             current.done().complete(null);
-        } else if (window.tryStart()) {
+        } else if (window.tryStart(requests.messages())) {
             context.writeAndFlush(requests.next(context.alloc()), context.voidPromise());
         } else {
             context.executor().schedule(() -> proceed(context, current), 1, TimeUnit.MILLISECONDS);
@@ -77,7 +77,7 @@ final class PostConnection extends ByteToMessageDecoder {
         if (whole >= 0 && current != null) {
             boolean accepted =
                     in.toString(in.readerIndex(), ACCEPTED.length(), US_ASCII).equals(ACCEPTED);
-            (accepted ? current.accepted() : current.refused()).increment();
+            (accepted ? current.accepted() : current.refused()).add(requests.messages());
             in.skipBytes(whole);
             proceed(context, current);
         }

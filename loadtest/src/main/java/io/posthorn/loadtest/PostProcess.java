@@ -11,18 +11,20 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.tcp.TcpClient;
 
-/** A product that posts each message alone, each under a key of its own, over many connections, as the SDKs do. */
+/**
+ * A product that posts over many connections: each message alone and under a key of its own, as the SDKs do, or batches.
+ */
 final class PostProcess {
 
     private final Window window;
     private final List<PostConnection> connections;
 
-    private PostProcess(URI posthorn, int inFlight, PostRequests requests, Window window) {
+    private PostProcess(URI posthorn, int connections, PostRequests requests, Window window) {
         this.window = window;
-        this.connections = IntStream.range(0, inFlight)
+        this.connections = IntStream.range(0, connections)
                 .mapToObj(i -> new PostConnection(requests, window))
                 .toList();
-        connections.forEach(connection -> connect(posthorn, connection));
+        this.connections.forEach(connection -> connect(posthorn, connection));
     }
 
     private static void connect(URI posthorn, PostConnection connection) {
@@ -36,17 +38,18 @@ final class PostProcess {
     }
 
     /**
-     * Takes Posthorn's URL, its key, the number in flight, the window, where to ask how many arrived, and the
-     * applications; then answers milliseconds with tallies.
+     * Takes Posthorn's URL, its key, the number of connections, how many messages each request has, the window, where
+     * to ask how many arrived, and the applications; then answers milliseconds with tallies.
      */
     public static void main(String[] args) {
         Posthorn posthorn = new Posthorn(args[0], args[1]);
-        PostRequests requests = new PostRequests(posthorn, Arrays.asList(args).subList(5, args.length));
+        PostRequests requests =
+                new PostRequests(posthorn, Arrays.asList(args).subList(6, args.length), Integer.parseInt(args[3]));
         PostProcess process = new PostProcess(
                 URI.create(posthorn.baseUrl()),
                 Integer.parseInt(args[2]),
                 requests,
-                new Window(Long.parseLong(args[3]), args[4]));
+                new Window(Long.parseLong(args[4]), args[5]));
         Commands.answer(millis -> process.run(Duration.ofMillis(Long.parseLong(millis)))
                 .toFuture()
                 .join()

@@ -19,6 +19,11 @@ final class Stage {
 
     private static final String TOPIC = "loadtest";
     private static final int PARTITIONS = 4;
+    private static final int BATCH = 100;
+
+    /** Messages of one batch that Posthorn has under way. */
+    private static final int AT_A_TIME = 64;
+
     private static final Path DATA = Path.of("target", "loadtest-data");
     private static final Path BINARIES = Path.of("target", "postgres-binaries");
 
@@ -86,13 +91,23 @@ final class Stage {
 
     /** A Posthorn on this database, fed by single POSTs from a process of their own. */
     Fed fedByPosts(Ledger ledger) {
+        return fedByPosts("Posthorn, single POSTs", ledger, options.inFlight(), 1);
+    }
+
+    /** A Posthorn on this database, fed by batches from a process of their own. */
+    Fed fedByBatches(Ledger ledger) {
+        return fedByPosts("Posthorn, batches", ledger, Math.max(1, options.inFlight() / AT_A_TIME), BATCH);
+    }
+
+    private Fed fedByPosts(String name, Ledger ledger, int connections, int messages) {
         PosthornProcess process = keep(PosthornProcess.start(ledger.database()));
         Posthorn posthorn = process.posthorn();
         List<String> applications = posthorn.applications(options.endpoints(), receiver.url());
         List<String> arguments = new ArrayList<>(List.of(
                 posthorn.baseUrl(),
                 posthorn.key(),
-                text(options.inFlight()),
+                text(connections),
+                text(messages),
                 text(options.window()),
                 receiver.countUrl()));
         arguments.addAll(applications);
@@ -100,7 +115,7 @@ final class Stage {
         DurableRun run =
                 new DurableRun(ledger, receiver, duration -> Tally.parse(child.ask(text(duration.toMillis()))));
         return new Fed(
-                "Posthorn, single POSTs",
+                name,
                 posthorn,
                 List.of(
                         new Participant("Posthorn", process.process().pid()),

@@ -30,10 +30,15 @@ final class Window {
 
     /** Whether one more may start; if so it counts as started. */
     boolean tryStart() {
+        return tryStart(1);
+    }
+
+    /** The same for so many at once, of which one at least has to have room. */
+    boolean tryStart(int messages) {
         if (started.get() - arrived.get() >= size) {
             return false;
         }
-        started.incrementAndGet();
+        started.addAndGet(messages);
         return true;
     }
 
