@@ -13,7 +13,12 @@ final class HeaderText {
     private HeaderText() {}
 
     static String escape(String text) {
-        return text.chars().allMatch(HeaderText::isPlain) ? text : encode(text);
+        for (int i = 0; i < text.length(); i++) {
+            if (!isPlain(text.charAt(i))) {
+                return encode(text);
+            }
+        }
+        return text;
     }
 
     private static String encode(String text) {
