@@ -15,7 +15,7 @@ import reactor.util.retry.Retry;
 /**
  * Turns single writes into transactions of many: while one flush is on its way to PostgreSQL, items queue; when it
  * returns, all that queued goes in the next. So a lone item waits for nothing and a flood pays one COMMIT per group.
- * A flood is left to gather a little longer.
+ * Where no caller waits, a flood is left to gather a little longer.
  *
  * <p>Implementation notes:
  *
@@ -37,6 +37,7 @@ final class GroupCommit<I, R> {
 
     private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
     private static final Duration PAUSE_WHEN_AWAY = Duration.ofMillis(200);
+    private static final int MANY = 8;
 
     private final GroupCommitSettings settings;
     private final GroupWriter<I, R> writer;
@@ -92,11 +93,11 @@ final class GroupCommit<I, R> {
                 .then(connection.discard());
     }
 
+    /** A transaction costs the same for few and many, so under load the next group is left to grow. */
     private Mono<Void> rest(List<Entry<I, R>> group) {
-        Duration rest = settings.gathering().restAfter(group.size());
-        return rest.isZero()
+        return group.size() < MANY || settings.rest().isZero()
                 ? Mono.empty()
-                : Mono.defer(() -> closing ? Mono.empty() : Mono.delay(rest, eventLoop))
+                : Mono.defer(() -> closing ? Mono.empty() : Mono.delay(settings.rest(), eventLoop))
                         .then();
     }
 

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param capacity bytes that may wait in the queue; beyond it items are refused
  * @param deadline after which a flush has its connection closed
  * @param untilWritten true: a group is written again until the database takes it; false: its callers are told
- * @param gathering when the next group is left to grow
+ * @param rest how long after a group of many the next one is left to gather; zero where a caller waits for it
  * @param listener hears of what is committed
  */
 record GroupCommitSettings(
@@ -21,19 +21,5 @@ record GroupCommitSettings(
         long capacity,
         Duration deadline,
         boolean untilWritten,
-        Gathering gathering,
-        CommitListener listener) {
-
-    /**
-     * A transaction costs the same for few and many, so under load the next one waits for more.
-     *
-     * @param after a group of so many items, or more, tells that there is load
-     * @param rest how long the next group is left to grow then
-     */
-    record Gathering(int after, Duration rest) {
-
-        Duration restAfter(int items) {
-            return items < after ? Duration.ZERO : rest;
-        }
-    }
-}
+        Duration rest,
+        CommitListener listener) {}

@@ -44,12 +44,12 @@ class LedgerConfiguration {
 
     @Bean
     GroupCommit<AppendWriter.Item, Appended> plainAppends(AppendWriter writer) {
-        return commit(properties.appends(listener), writer);
+        return commit(properties.appends("append", listener), writer);
     }
 
     @Bean
     GroupCommit<AppendWriter.Item, Appended> keyedAppends(AppendWriter writer) {
-        return commit(properties.keyedAppends(listener), writer);
+        return commit(properties.appends("keyed-append", listener), writer);
     }
 
     @Bean

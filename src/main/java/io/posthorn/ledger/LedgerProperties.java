@@ -1,6 +1,5 @@
 package io.posthorn.ledger;
 
-import io.posthorn.ledger.GroupCommitSettings.Gathering;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -25,31 +24,20 @@ public record LedgerProperties(
         @DefaultValue("24h") Duration keysKeptFor,
         @DefaultValue("1m") Duration expungeEvery) {
 
-    /** Callers wait for these; a few callers with many messages would only wait longer. */
-    private static final Gathering NONE = new Gathering(1, Duration.ZERO);
+    /** So much more is sent again after a crash under load, at the most. */
+    private static final Duration OUTCOMES_GATHER = Duration.ofMillis(25);
 
-    /** Of many callers with a message each, once there are so many that larger groups make all of them faster. */
-    private static final Gathering KEYED = new Gathering(24, Duration.ofMillis(5));
-
-    /** Nobody waits for these, but so much more is sent again after a crash under load, at the most. */
-    private static final Gathering OUTCOMES = new Gathering(8, Duration.ofMillis(25));
-
-    /** Of messages without a key. */
-    GroupCommitSettings appends(CommitListener listener) {
-        return group("append", false, NONE, listener);
+    /** Of appends, whose callers wait. */
+    GroupCommitSettings appends(String name, CommitListener listener) {
+        return group(name, false, Duration.ZERO, listener);
     }
 
-    /** Of messages with a key: what SDKs send, one by one, and records. */
-    GroupCommitSettings keyedAppends(CommitListener listener) {
-        return group("keyed-append", false, KEYED, listener);
-    }
-
-    /** Of outcomes, which must not be lost. */
+    /** Of outcomes: nobody waits for them, and they must not be lost. */
     GroupCommitSettings outcomes(CommitListener listener) {
-        return group("outcome", true, OUTCOMES, listener);
+        return group("outcome", true, OUTCOMES_GATHER, listener);
     }
 
-    private GroupCommitSettings group(String name, boolean untilWritten, Gathering gathering, CommitListener listener) {
+    private GroupCommitSettings group(String name, boolean untilWritten, Duration rest, CommitListener listener) {
         return new GroupCommitSettings(
                 name,
                 groupItems,
@@ -57,7 +45,7 @@ public record LedgerProperties(
                 queueSize.toBytes(),
                 flushDeadline,
                 untilWritten,
-                gathering,
+                rest,
                 listener);
     }
 }

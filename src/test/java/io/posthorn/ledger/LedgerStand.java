@@ -33,7 +33,6 @@ final class LedgerStand implements AutoCloseable {
     final SessionMark mark = SessionMark.random();
     final Nodes nodes;
     final Remembering custodian = new Remembering();
-    final List<Group> keyedGroups = Collections.synchronizedList(new ArrayList<>());
     final List<Group> outcomeGroups = Collections.synchronizedList(new ArrayList<>());
     final MessageAppender appender;
     final OutcomeRecorder recorder;
@@ -59,11 +58,8 @@ final class LedgerStand implements AutoCloseable {
         DirectConnections connections = database.directConnections();
         nodes = new Nodes(connections, mark);
         AppendWriter writer = new AppendWriter(() -> node, custodian, new KeyClaims(PROPERTIES.keysKeptFor()));
-        plain = commit(PROPERTIES.appends(CommitListener.NONE), writer, connections);
-        keyed = commit(
-                PROPERTIES.keyedAppends((_, items, nanos) -> keyedGroups.add(Group.endedNow(items, nanos))),
-                writer,
-                connections);
+        plain = commit(PROPERTIES.appends("append", CommitListener.NONE), writer, connections);
+        keyed = commit(PROPERTIES.appends("keyed-append", CommitListener.NONE), writer, connections);
         outcomes = commit(
                 PROPERTIES.outcomes((_, items, nanos) -> outcomeGroups.add(Group.endedNow(items, nanos))),
                 new OutcomeWriter(new DeliveryRows(() -> node), new OutcomeNotices(listeners)),
