@@ -51,7 +51,7 @@ public final class WireTap implements AutoCloseable {
      * A statement as it was sent.
      *
      * @param sender the connection's {@code application_name}
-     * @param burst the how manieth it was that the connection sent without a pause, its statements being in one packet
+     * @param burst which of the connection's bursts it was in: what it sends without a pause, so in one packet
      */
     private record Statement(String sender, String sql, int burst) {}
 
