@@ -23,13 +23,12 @@ class PostgresConfiguration {
     }
 
     @Bean
-    LoopsWithHandler poolLoops(PostgresProperties properties) {
-        return new LoopsWithHandler(
-                LoopResources.create("posthorn-pool"), () -> new AnswerWatch(properties.answerWithin()));
+    WatchedLoops poolLoops(PostgresProperties properties) {
+        return new WatchedLoops(LoopResources.create("posthorn-pool"), properties.answerWithin());
     }
 
     @Bean
-    ConnectionFactoryOptionsBuilderCustomizer connectionDefaults(LoopsWithHandler poolLoops) {
+    ConnectionFactoryOptionsBuilderCustomizer connectionDefaults(WatchedLoops poolLoops) {
         return builder -> {
             ConnectionDefaults.addTo(builder);
             builder.option(PostgresqlConnectionFactoryProvider.LOOP_RESOURCES, poolLoops);
