@@ -39,7 +39,7 @@ final class ArrayCutter extends BatchCutter {
         }
     }
 
-    /** The place of the next byte: the first of an item belongs to it. */
+    /** Where to go on: behind this byte, or at it when an item begins with it. */
     private int begin(byte[] bytes, int i) {
         if (isSpace(bytes[i])) {
             return i + 1;
