@@ -26,13 +26,18 @@ public final class Nodes {
     private static final String FENCED = "SELECT fenced_at FROM node WHERE id = $1";
     private static final String PEERS = "SELECT id, name, beat FROM node WHERE id <> $1 AND ended_at IS NULL";
     private static final String END_SESSIONS = """
-            SELECT pg_terminate_backend(pid) AS ended FROM pg_stat_activity JOIN node ON node.id = $1
+            SELECT pg_terminate_backend(pid) AS ended FROM pg_stat_activity JOIN node ON node.id = $1 AND beat = $2
             WHERE application_name LIKE 'posthorn %' AND right(application_name, 9) = ' ' || session_mark
               AND pid <> pg_backend_pid()""";
     /** FOR UPDATE waits for the flushes in flight, which hold the row FOR KEY SHARE; a later flush finds it fenced. */
     private static final String FENCE = """
-            WITH locked AS (SELECT id FROM node WHERE id = $1 FOR UPDATE)
+            WITH locked AS (SELECT id FROM node WHERE id = $1%s FOR UPDATE)
             UPDATE node SET fenced_at = coalesce(fenced_at, now()) FROM locked WHERE node.id = locked.id""";
+
+    private static final String FENCE_ITSELF = FENCE.formatted("");
+
+    /** Whoever beats before this has the lock goes on sending, and must keep what it owns. */
+    private static final String FENCE_UNLESS_IT_BEATS = FENCE.formatted(" AND beat = $2");
 
     private static final String FREE_PENDING = "UPDATE pending SET node_id = NULL WHERE node_id = $1";
     private static final String FREE_DELIVERIES = "UPDATE delivery SET node_id = NULL WHERE node_id = $1";
@@ -135,24 +140,33 @@ public final class Nodes {
      * Takes over from a dead node: ends the sessions it left behind, fences it, so that nothing it still writes is
      * accepted, and frees all it owned.
      *
-     * @return how many messages and deliveries are free now
+     * @param peer as it was seen when it was judged
+     * @return how many messages and deliveries are free now; empty when it has beaten since it was judged: it lives, and
+     *     nothing was done to it
      */
-    public Mono<Long> takeOver(UUID peer) {
+    public Mono<Long> takeOver(Peer peer) {
         return using(takeOvers, TAKE_OVER, open -> run(open.createStatement(END_SESSIONS)
-                        .bind("$1", peer)
+                        .bind("$1", peer.id())
+                        .bind("$2", peer.beat())
                         .execute())
-                .then(Mono.defer(() -> end(open, peer))));
+                .then(Mono.defer(() -> count(open.createStatement(FENCE_UNLESS_IT_BEATS)
+                        .bind("$1", peer.id())
+                        .bind("$2", peer.beat())
+                        .execute())))
+                .filter(fenced -> fenced > 0)
+                .flatMap(fenced -> free(open, peer.id())));
     }
 
     /** Ends this node itself, when it stops and has drained; frees what it still owns and returns how much that is. */
     public Mono<Long> leave(UUID node) {
-        return using(heartbeats, TAKE_OVER, open -> end(open, node));
+        return using(heartbeats, TAKE_OVER, open -> run(open.createStatement(FENCE_ITSELF)
+                        .bind("$1", node)
+                        .execute())
+                .then(Mono.defer(() -> free(open, node))));
     }
 
-    private static Mono<Long> end(PostgresqlConnection open, UUID node) {
-        return run(open.createStatement(FENCE).bind("$1", node).execute())
-                .then(Mono.defer(() -> count(
-                        open.createStatement(FREE_PENDING).bind("$1", node).execute())))
+    private static Mono<Long> free(PostgresqlConnection open, UUID node) {
+        return count(open.createStatement(FREE_PENDING).bind("$1", node).execute())
                 .flatMap(messages -> count(open.createStatement(FREE_DELIVERIES)
                                 .bind("$1", node)
                                 .execute())

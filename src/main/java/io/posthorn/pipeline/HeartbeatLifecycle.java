@@ -141,7 +141,7 @@ final class HeartbeatLifecycle implements SmartLifecycle {
     }
 
     private Mono<Void> takeOver(Peer dead) {
-        return nodes.takeOver(dead.id())
+        return nodes.takeOver(dead)
                 .doOnNext(freed -> log.warn(
                         "Node {} ({}) is dead; {} of its messages and deliveries are free now and will be claimed",
                         dead.id(),

@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -213,7 +215,7 @@ class GroupCommitIntegrationTests {
             still.setAutoCommit(false);
             statement.execute("SELECT FROM node WHERE id = '" + stand.node + "' FOR KEY SHARE");
 
-            Long freed = peer.takeOver(stand.node)
+            Long freed = peer.takeOver(asSeen())
                     .timeout(Duration.ofSeconds(5))
                     .toFuture()
                     .join();
@@ -229,6 +231,43 @@ class GroupCommitIntegrationTests {
                         .getThrowable())
                 .isInstanceOf(ForgottenNodeException.class);
         peer.close().toFuture().join();
+    }
+
+    @Test
+    void takesNothingFromANodeThatBeatsWhileItIsTakenForDead() throws SQLException {
+        append(LedgerStand.message("t"));
+        Nodes peer = new Nodes(database.directConnections(), SessionMark.random());
+        Nodes.Peer judged = asSeen();
+
+        try (Connection flush = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+                var statement = flush.createStatement()) {
+            flush.setAutoCommit(false);
+            statement.execute("SELECT FROM node WHERE id = '" + stand.node + "' FOR KEY SHARE");
+            CompletableFuture<@Nullable Long> takeOver = peer.takeOver(judged).toFuture();
+            await().until(() -> database.ask(
+                            "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'posthorn take-over'"
+                                    + " AND wait_event_type = 'Lock'")
+                    .equals("1"));
+            beat();
+            flush.rollback();
+
+            assertThat(takeOver.join()).isNull();
+        }
+        assertThat(append(LedgerStand.message("t"))).isEqualTo(new Appended.Committed());
+        assertThat(database.ask("SELECT count(*) FROM pending WHERE node_id = '" + stand.node + "'"))
+                .isEqualTo("2");
+        peer.close().toFuture().join();
+    }
+
+    /** The stand's node as another one sees it now. */
+    private Nodes.Peer asSeen() {
+        String beat = database.ask("SELECT beat FROM node WHERE id = '" + stand.node + "'");
+        return new Nodes.Peer(stand.node, "stand", Long.parseLong(beat));
+    }
+
+    /** Its own session may have been ended by whoever took it for dead. */
+    private void beat() {
+        stand.nodes.beat(stand.node).retry(1).toFuture().join();
     }
 
     @Test
