@@ -54,7 +54,7 @@ final class AppendWriter implements GroupWriter<AppendWriter.Item, Appended> {
     }
 
     @Override
-    public Mono<List<Appended>> write(PostgresqlConnection connection, List<Item> group, long configVersion) {
+    public Mono<List<Appended>> write(PostgresqlConnection connection, List<Item> group, Mono<Long> configVersion) {
         return keyClaims
                 .claim(connection, messages(group))
                 .flatMap(verdicts -> copy(connection, winners(group, verdicts)).thenReturn(results(group, verdicts)));
@@ -68,17 +68,18 @@ final class AppendWriter implements GroupWriter<AppendWriter.Item, Appended> {
         List<Item> now = later.isEmpty()
                 ? winners
                 : winners.stream().filter(item -> !item.isLater()).toList();
-        return copy(connection, COPY_MESSAGE, winners, AppendWriter::messageRows)
-                .then(copy(connection, COPY_PENDING, now, this::pendingRows))
-                .then(copy(connection, COPY_SCHEDULED, later, AppendWriter::scheduledRows));
+        return Pipelining.all(List.of(
+                copy(connection, COPY_MESSAGE, winners, AppendWriter::messageRows),
+                copy(connection, COPY_PENDING, now, this::pendingRows),
+                copy(connection, COPY_SCHEDULED, later, AppendWriter::scheduledRows)));
     }
 
     private static Mono<Void> copy(
             PostgresqlConnection connection, String sql, List<Item> items, Function<List<Item>, BinaryCopy> rows) {
         return items.isEmpty()
                 ? Mono.empty()
-                : Mono.defer(() -> connection.copyIn(
-                                sql, Mono.just(rows.apply(items).finish())))
+                : connection
+                        .copyIn(sql, Mono.fromSupplier(() -> rows.apply(items).finish()))
                         .then();
     }
 

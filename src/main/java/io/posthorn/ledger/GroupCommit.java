@@ -140,10 +140,10 @@ final class GroupCommit<I, R> {
 
     private Mono<Committed<R>> transact(PostgresqlConnection open, List<I> items, UUID as) {
         Watchdog watchdog = new Watchdog(open, settings.deadline(), eventLoop);
-        return FencedTransaction.begin(open, as)
-                .flatMap(version -> writer.write(open, items, version)
-                        .doOnNext(results -> crashPoints.pass(settings.name() + ".copied"))
-                        .flatMap(results -> commit(open, results, new WrittenAs(as, version))))
+        Mono<Long> version = FencedTransaction.begin(open, as).cache();
+        return Pipelining.behind(version, writer.write(open, items, version))
+                .doOnNext(results -> crashPoints.pass(settings.name() + ".copied"))
+                .flatMap(results -> version.flatMap(known -> commit(open, results, new WrittenAs(as, known))))
                 .onErrorResume(error -> rollback(open).then(Mono.error(error)))
                 .doFinally(signal -> watchdog.dispose());
     }

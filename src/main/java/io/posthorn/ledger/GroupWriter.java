@@ -18,10 +18,11 @@ interface GroupWriter<I, R> {
     /**
      * Writes the group inside a transaction that is open and will be committed by the caller.
      *
-     * @param configVersion the configuration version the group commits under
+     * @param configVersion emits the configuration version that the group commits under, as soon as the server has
+     *     answered; what does not depend on it is sent without waiting for it
      * @return one result per item, in the items' order
      */
-    Mono<List<R>> write(PostgresqlConnection connection, List<I> group, long configVersion);
+    Mono<List<R>> write(PostgresqlConnection connection, List<I> group, Mono<Long> configVersion);
 
     /** Whether a group whose COMMIT got no answer was committed; asked when its backend is known to be gone. */
     Mono<Boolean> wasCommitted(PostgresqlConnection connection, List<I> group);

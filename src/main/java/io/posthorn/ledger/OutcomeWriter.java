@@ -43,15 +43,19 @@ final class OutcomeWriter implements GroupWriter<Outcome, Boolean> {
     }
 
     @Override
-    public Mono<List<Boolean>> write(PostgresqlConnection connection, List<Outcome> group, long configVersion) {
+    public Mono<List<Boolean>> write(PostgresqlConnection connection, List<Outcome> group, Mono<Long> configVersion) {
         List<OfDelivery> deliveries = deliveries(group);
         Map<Countdown, Integer> settled = settled(group);
-        return copyAttempts(
-                        connection,
-                        deliveries.stream().filter(d -> d.attempt() != null).toList())
-                .then(deliveryRows.write(connection, deliveries))
-                .then(notices.write(connection, group, outcome -> finishes(outcome, settled), configVersion))
-                .then(deletePending(connection, finished(settled)))
+        return Pipelining.all(List.of(
+                        copyAttempts(
+                                connection,
+                                deliveries.stream()
+                                        .filter(d -> d.attempt() != null)
+                                        .toList()),
+                        deliveryRows.write(connection, deliveries),
+                        deletePending(connection, finished(settled))))
+                .then(configVersion)
+                .flatMap(version -> notices.write(connection, group, outcome -> finishes(outcome, settled), version))
                 .thenReturn(group.stream()
                         .map(outcome -> finishes(outcome, settled))
                         .toList());
@@ -67,8 +71,9 @@ final class OutcomeWriter implements GroupWriter<Outcome, Boolean> {
     private static Mono<Void> copyAttempts(PostgresqlConnection connection, List<OfDelivery> deliveries) {
         return deliveries.isEmpty()
                 ? Mono.empty()
-                : Mono.defer(() -> connection.copyIn(
-                                COPY_ATTEMPT, Mono.just(attemptRows(deliveries).finish())))
+                : connection
+                        .copyIn(COPY_ATTEMPT, Mono.fromSupplier(() -> attemptRows(deliveries)
+                                .finish()))
                         .then();
     }
 

@@ -23,12 +23,13 @@ class PostgresConfiguration {
     }
 
     @Bean
-    WatchedLoops poolLoops(PostgresProperties properties) {
-        return new WatchedLoops(LoopResources.create("posthorn-pool"), properties.answerWithin());
+    LoopsWithHandler poolLoops(PostgresProperties properties) {
+        return new LoopsWithHandler(
+                LoopResources.create("posthorn-pool"), () -> new AnswerWatch(properties.answerWithin()));
     }
 
     @Bean
-    ConnectionFactoryOptionsBuilderCustomizer connectionDefaults(WatchedLoops poolLoops) {
+    ConnectionFactoryOptionsBuilderCustomizer connectionDefaults(LoopsWithHandler poolLoops) {
         return builder -> {
             ConnectionDefaults.addTo(builder);
             builder.option(PostgresqlConnectionFactoryProvider.LOOP_RESOURCES, poolLoops);

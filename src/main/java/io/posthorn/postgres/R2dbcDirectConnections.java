@@ -19,7 +19,8 @@ final class R2dbcDirectConnections implements DirectConnections {
     private static final Map<String, String> OPTIONS = Map.of("idle_in_transaction_session_timeout", "15s");
 
     private final ConnectionFactoryOptions options;
-    private final LoopResources loop = LoopResources.create("posthorn-ledger", 1, true);
+    private final LoopResources loop =
+            new LoopsWithHandler(LoopResources.create("posthorn-ledger", 1, true), GatheredWrites::new);
     private final Scheduler eventLoop = Schedulers.fromExecutorService(
             loop.onClient(LoopResources.DEFAULT_NATIVE).next());
 

@@ -47,7 +47,7 @@ class HappyPathIntegrationTests {
     }
 
     @Test
-    void deliversAMessageInTwoTransactionsAndFourRows() {
+    void deliversAMessageInTwoTransactionsOfTwoRoundTrips() {
         try (ScriptedReceiver receiver = ScriptedReceiver.start().respond("/hook", Script.ok(), Script.ok())) {
             Scene scene = new Scene(ApiClient.of(port), client);
             scene.endpoint(receiver.url("/hook"));
@@ -63,6 +63,8 @@ class HappyPathIntegrationTests {
                     .containsExactly("BEGIN", "SELECT version", "COPY message", "COPY pending", "COMMIT");
             assertThat(heads("posthorn outcome"))
                     .containsExactly("BEGIN", "SELECT version", "COPY attempt", "DELETE FROM", "COMMIT");
+            assertThat(TAP.bursts("posthorn append")).isEqualTo(2);
+            assertThat(TAP.bursts("posthorn outcome")).isEqualTo(2);
             assertThat(scene.count("SELECT count(*) FROM message")).isEqualTo(2);
             assertThat(scene.count("SELECT count(*) FROM attempt")).isEqualTo(2);
             assertThat(scene.count("SELECT count(*) FROM pending")).isZero();

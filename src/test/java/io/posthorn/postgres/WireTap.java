@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,8 +51,9 @@ public final class WireTap implements AutoCloseable {
      * A statement as it was sent.
      *
      * @param sender the connection's {@code application_name}
+     * @param burst which of the connection's bursts it was in: what it sends without a pause, so in one packet
      */
-    public record Statement(String sender, String sql) {}
+    private record Statement(String sender, String sql, int burst) {}
 
     /** The database as it is seen through the tap. */
     public TestDatabase database() {
@@ -60,10 +62,16 @@ public final class WireTap implements AutoCloseable {
 
     /** What was sent so far by connections of this name, whatever follows it. */
     public List<String> statements(String sender) {
-        return statements.stream()
-                .filter(sent -> (sent.sender() + " ").startsWith(sender + " "))
-                .map(Statement::sql)
-                .toList();
+        return sentBy(sender).map(Statement::sql).toList();
+    }
+
+    /** In how many packets they were sent. */
+    public long bursts(String sender) {
+        return sentBy(sender).mapToInt(Statement::burst).distinct().count();
+    }
+
+    private Stream<Statement> sentBy(String sender) {
+        return statements.stream().filter(sent -> (sent.sender() + " ").startsWith(sender + " "));
     }
 
     /** Forgets what was sent so far. */
@@ -129,6 +137,7 @@ public final class WireTap implements AutoCloseable {
         private final Map<String, String> prepared = new HashMap<>();
         private String portal = "";
         private String sender = "";
+        private int burst;
         private volatile boolean deaf;
         private volatile boolean swallowed;
 
@@ -143,6 +152,9 @@ public final class WireTap implements AutoCloseable {
                 DataOutputStream out = new DataOutputStream(backend.getOutputStream());
                 forwardStart(in, out);
                 while (true) {
+                    if (in.available() == 0) {
+                        burst++;
+                    }
                     int type = in.readUnsignedByte();
                     byte[] body = in.readNBytes(in.readInt() - 4);
                     if (swallowed) {
@@ -196,7 +208,7 @@ public final class WireTap implements AutoCloseable {
         }
 
         private void hear(String sql) {
-            statements.add(new Statement(sender, sql));
+            statements.add(new Statement(sender, sql, burst));
             String fatal = swallowedAfter.get();
             if (fatal != null && sql.startsWith(fatal) && swallowedAfter.compareAndSet(fatal, null)) {
                 deaf = true;

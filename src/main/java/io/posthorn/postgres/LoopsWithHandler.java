@@ -1,26 +1,28 @@
 package io.posthorn.postgres;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
+import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
 
-/** Event loops whose client connections carry an {@link AnswerWatch} from their first byte on. */
-final class WatchedLoops implements LoopResources {
+/** Event loops whose connections carry a handler of our own from their first byte on. */
+final class LoopsWithHandler implements LoopResources {
 
     private final LoopResources loops;
-    private final Duration limit;
+    private final Supplier<ChannelHandler> handler;
 
-    WatchedLoops(LoopResources loops, Duration limit) {
+    LoopsWithHandler(LoopResources loops, Supplier<ChannelHandler> handler) {
         this.loops = loops;
-        this.limit = limit;
+        this.handler = handler;
     }
 
     @Override
     public <C extends Channel> C onChannel(Class<C> type, EventLoopGroup group) {
         C channel = loops.onChannel(type, group);
-        channel.pipeline().addLast(new AnswerWatch(limit));
+        channel.pipeline().addLast(handler.get());
         return channel;
     }
 
