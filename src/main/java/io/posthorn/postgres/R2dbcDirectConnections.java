@@ -48,6 +48,8 @@ final class R2dbcDirectConnections implements DirectConnections {
         PostgresqlConnectionConfiguration.Builder builder = PostgresqlConnectionFactoryProvider.builder(options)
                 .applicationName("posthorn " + purpose)
                 .loopResources(loop)
+                .codecRegistrar((connection, allocator, codecs) ->
+                        Mono.fromRunnable(() -> codecs.addFirst(new UuidArrays(allocator))))
                 .statementTimeout(Duration.ZERO)
                 .lockWaitTimeout(Duration.ZERO);
         if (!options.hasOption(PostgresqlConnectionFactoryProvider.OPTIONS)) {
