@@ -1,5 +1,6 @@
 package io.posthorn.ledger;
 
+import io.posthorn.ledger.KeyClaims.Claim;
 import io.posthorn.ledger.KeyClaims.Verdicts;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import java.util.ArrayList;
@@ -55,9 +56,12 @@ final class AppendWriter implements GroupWriter<AppendWriter.Item, Appended> {
 
     @Override
     public Mono<List<Appended>> write(PostgresqlConnection connection, List<Item> group, Mono<Long> configVersion) {
-        return keyClaims
-                .claim(connection, messages(group))
-                .flatMap(verdicts -> copy(connection, winners(group, verdicts)).thenReturn(results(group, verdicts)));
+        List<Claim> claims = KeyClaims.of(messages(group));
+        return keyClaims.presumesFree(claims)
+                ? Pipelining.all(List.of(keyClaims.write(connection, claims), copy(connection, group)))
+                        .thenReturn(results(group, Verdicts.ALL_FREE))
+                : keyClaims.claim(connection, claims).flatMap(verdicts -> copy(connection, winners(group, verdicts))
+                        .thenReturn(results(group, verdicts)));
     }
 
     private Mono<Void> copy(PostgresqlConnection connection, List<Item> winners) {

@@ -13,6 +13,9 @@ sealed interface CommitFault {
     /** Another transaction was in the way (class 40, lock time-outs): the same group again. */
     record Collision(Throwable cause) implements CommitFault {}
 
+    /** The writer had presumed what was not so, and knows better now: the same group again. */
+    record Presumed(WrongPresumptionException cause) implements CommitFault {}
+
     /** The node was taken over. */
     record Fenced(FencedException cause) implements CommitFault {}
 
@@ -26,6 +29,7 @@ sealed interface CommitFault {
         return switch (error) {
             case InDoubtException doubt -> doubt.fault();
             case FencedException fenced -> new Fenced(fenced);
+            case WrongPresumptionException wrong -> new Presumed(wrong);
             case R2dbcException failed -> bySqlState(failed, failed.getSqlState());
             default -> new Away(error);
         };

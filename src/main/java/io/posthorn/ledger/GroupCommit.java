@@ -182,6 +182,7 @@ final class GroupCommit<I, R> {
             case CommitFault.BadRow bad when group.size() == 1 -> fail(group, new LedgerRefusedException(bad.cause()));
             case CommitFault.BadRow bad -> halves(group);
             case CommitFault.Collision collision -> again(group, Duration.ofMillis(5), collision.cause());
+            case CommitFault.Presumed wrong -> flush(group);
             case CommitFault.Fenced fenced -> fail(group, fenced.cause());
             case CommitFault.Away away -> whenAway(group, away.cause());
             case CommitFault.InDoubt doubt -> resolve(group, doubt);

@@ -20,7 +20,8 @@ interface GroupWriter<I, R> {
      *
      * @param configVersion emits the configuration version that the group commits under, as soon as the server has
      *     answered; what does not depend on it is sent without waiting for it
-     * @return one result per item, in the items' order
+     * @return one result per item, in the items' order; errors with {@link WrongPresumptionException} when the same group
+     *     is to be written again in a new transaction, which must not happen twice in a row
      */
     Mono<List<R>> write(PostgresqlConnection connection, List<I> group, Mono<Long> configVersion);
 

@@ -3,7 +3,10 @@ package io.posthorn.ledger;
 import io.posthorn.postgres.Columns;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.postgresql.api.PostgresqlResult;
+import io.r2dbc.spi.R2dbcException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -18,27 +21,89 @@ import reactor.core.publisher.Mono;
 /**
  * Decides in the database which messages of a group are the first with their keys. Keys are inserted in one order, so
  * that two groups with the same keys wait for each other instead of deadlocking; who comes second finds the first.
+ *
+ * <p>Nearly always all keys are free. So they are written as if they were, by COPY and together with the messages; only
+ * when one turns out to be held is the group written again, and then, as for the groups after it, asked first.
  */
 final class KeyClaims {
 
+    private static final String COPY =
+            "COPY message_key (hash, message_id, request_hash, expires_at) FROM STDIN (FORMAT binary)";
     private static final String INSERT = """
             INSERT INTO message_key (hash, message_id, request_hash, expires_at)
-            SELECT hash, message_id, request_hash, now() + make_interval(secs => $4)
+            SELECT hash, message_id, request_hash, $4
             FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS key (hash, message_id, request_hash)
             ON CONFLICT (hash) DO NOTHING""";
     private static final String RETURN_UNUSED = "DELETE FROM message_key WHERE hash = ANY($1)";
     private static final String FIND = "SELECT hash, message_id, request_hash FROM message_key WHERE hash = ANY($1)";
 
-    private final Duration keptFor;
+    private static final String UNIQUE_VIOLATION = "23505";
 
-    KeyClaims(Duration keptFor) {
+    /** Somebody who repeats many requests is to cost each group once in so many, and not every time. */
+    private static final int ASKED_AFTER_A_HELD_KEY = 100;
+
+    private static final int ROW_BYTES = 70;
+
+    private final Duration keptFor;
+    private final InstantSource clock;
+    private int askedFirst;
+
+    KeyClaims(Duration keptFor, InstantSource clock) {
         this.keptFor = keptFor;
+        this.clock = clock;
     }
 
-    /** Inserts what keys the group has; emits who won and, for the others, who was first. */
-    Mono<Verdicts> claim(PostgresqlConnection connection, List<NewMessage> group) {
-        List<Claim> claims =
-                group.stream().flatMap(KeyClaims::claims).sorted(Claim.ORDER).toList();
+    /** The keys of a group, in the order in which everybody writes them. */
+    static List<Claim> of(List<NewMessage> group) {
+        return group.stream().flatMap(KeyClaims::claims).sorted(Claim.ORDER).toList();
+    }
+
+    /** Whether {@link #write} may be tried: nobody's key was held lately, and none is in the group twice. */
+    boolean presumesFree(List<Claim> claims) {
+        if (!claims.isEmpty() && askedFirst > 0) {
+            askedFirst--;
+            return false;
+        }
+        for (int i = 1; i < claims.size(); i++) {
+            if (claims.get(i).hash().equals(claims.get(i - 1).hash())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Writes keys that are presumed to be free; errors with {@link WrongPresumptionException} when one is not. */
+    Mono<Void> write(PostgresqlConnection connection, List<Claim> claims) {
+        return claims.isEmpty()
+                ? Mono.empty()
+                : connection
+                        .copyIn(COPY, Mono.fromSupplier(() -> rows(claims).finish()))
+                        .then()
+                        .onErrorMap(KeyClaims::isHeld, held -> {
+                            askedFirst = ASKED_AFTER_A_HELD_KEY;
+                            return new WrongPresumptionException("a key of the group is held", held);
+                        });
+    }
+
+    private static boolean isHeld(Throwable error) {
+        return error instanceof R2dbcException refused && UNIQUE_VIOLATION.equals(refused.getSqlState());
+    }
+
+    private BinaryCopy rows(List<Claim> claims) {
+        Instant expiresAt = clock.instant().plus(keptFor);
+        BinaryCopy rows = new BinaryCopy(claims.size() * ROW_BYTES);
+        for (Claim claim : claims) {
+            rows.row(4)
+                    .uuid(claim.hash())
+                    .uuid(claim.messageId())
+                    .uuid(claim.requestHash())
+                    .instant(expiresAt);
+        }
+        return rows;
+    }
+
+    /** Inserts what keys are free; emits who won and, for the others, who was first. */
+    Mono<Verdicts> claim(PostgresqlConnection connection, List<Claim> claims) {
         if (claims.isEmpty()) {
             return Mono.just(Verdicts.ALL_FREE);
         }
@@ -60,7 +125,7 @@ final class KeyClaims {
                 .bind("$1", hashes(claims.stream()))
                 .bind("$2", claims.stream().map(Claim::messageId).toArray(UUID[]::new))
                 .bind("$3", claims.stream().map(Claim::requestHash).toArray(UUID[]::new))
-                .bind("$4", (double) keptFor.toSeconds())
+                .bind("$4", clock.instant().plus(keptFor))
                 .execute()
                 .concatMap(PostgresqlResult::getRowsUpdated)
                 .reduce(0L, Long::sum);
@@ -108,7 +173,8 @@ final class KeyClaims {
                 .collect(HashMap::new, (map, entry) -> map.put(entry.getKey(), entry.getValue()));
     }
 
-    private record Claim(UUID hash, UUID messageId, UUID requestHash) {
+    /** A message's wish to be the first with a key. */
+    record Claim(UUID hash, UUID messageId, UUID requestHash) {
 
         private static final Comparator<Claim> ORDER = Comparator.comparing(Claim::hash);
 
@@ -123,7 +189,7 @@ final class KeyClaims {
     /** Who of a group may be written, and what the others are told. */
     static final class Verdicts {
 
-        private static final Verdicts ALL_FREE = new Verdicts(Set.of(), Map.of());
+        static final Verdicts ALL_FREE = new Verdicts(Set.of(), Map.of());
 
         private final Set<UUID> losers;
         private final Map<UUID, First> firsts;

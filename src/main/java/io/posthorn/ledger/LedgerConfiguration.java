@@ -38,8 +38,8 @@ class LedgerConfiguration {
     }
 
     @Bean
-    AppendWriter appendWriter(Custodian custodian) {
-        return new AppendWriter(node, custodian, new KeyClaims(properties.keysKeptFor()));
+    AppendWriter appendWriter(Custodian custodian, InstantSource clock) {
+        return new AppendWriter(node, custodian, new KeyClaims(properties.keysKeptFor(), clock));
     }
 
     @Bean

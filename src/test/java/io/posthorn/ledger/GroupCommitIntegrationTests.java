@@ -71,6 +71,25 @@ class GroupCommitIntegrationTests {
     }
 
     @Test
+    void asksWhetherKeysAreFreeOnlyAfterOneWasNot() {
+        NewMessage first = LedgerStand.message("t", key("first", "body"));
+
+        append(first);
+        assertThat(tap.statements("posthorn keyed-append"))
+                .anyMatch(sql -> sql.startsWith("COPY message_key"))
+                .noneMatch(sql -> sql.startsWith("INSERT INTO message_key"));
+
+        assertThat(append(LedgerStand.message("t", key("first", "body")))).isEqualTo(new Appended.Repeated(first.id()));
+        assertThat(append(LedgerStand.message("t", key("second", "body")))).isEqualTo(new Appended.Committed());
+
+        assertThat(tap.statements("posthorn keyed-append").stream()
+                        .filter(sql -> sql.startsWith("INSERT INTO message_key")))
+                .hasSize(2);
+        assertThat(count("message_key")).isEqualTo(2);
+        assertThat(count("message")).isEqualTo(2);
+    }
+
+    @Test
     void handsOnWhatWasCommittedAlthoughItsCallerHasGone() {
         List<Disposable> callers = IntStream.range(0, 100)
                 .mapToObj(i -> stand.appender.append(LedgerStand.message("t")).subscribe())

@@ -6,6 +6,7 @@ import io.posthorn.postgres.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -57,7 +58,8 @@ final class LedgerStand implements AutoCloseable {
     LedgerStand(TestDatabase database, OutcomeNotices.Listeners listeners) {
         DirectConnections connections = database.directConnections();
         nodes = new Nodes(connections, mark);
-        AppendWriter writer = new AppendWriter(() -> node, custodian, new KeyClaims(PROPERTIES.keysKeptFor()));
+        AppendWriter writer = new AppendWriter(
+                () -> node, custodian, new KeyClaims(PROPERTIES.keysKeptFor(), InstantSource.system()));
         plain = commit(PROPERTIES.appends("append", CommitListener.NONE), writer, connections);
         keyed = commit(PROPERTIES.appends("keyed-append", CommitListener.NONE), writer, connections);
         outcomes = commit(
