@@ -1,6 +1,8 @@
 package io.posthorn.throttle;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
@@ -78,12 +80,12 @@ final class Lane implements Limited {
     }
 
     /** Whether it would take a permit now, its shared bounds aside. */
-    boolean wants(Instant now, long nanos) {
-        return !queued && canUse(now) && rateWaitNanos(nanos) == 0;
+    boolean wants(InstantSource clock, long nanos) {
+        return !queued && canUse(clock) && rateWaitNanos(nanos) == 0;
     }
 
-    private boolean canUse(Instant now) {
-        boolean healthy = circuit.isOpen() ? circuit.isProbeDue(now) : inFlight < cap;
+    private boolean canUse(InstantSource clock) {
+        boolean healthy = circuit.isOpen() ? circuit.isProbeDue(clock.instant()) : inFlight < cap;
         return healthy && pausedUntil == null && !waiting.isEmpty();
     }
 
@@ -112,9 +114,9 @@ final class Lane implements Limited {
     }
 
     /** Whether a timer must be set for its own rate; at most one is set at a time. */
-    boolean needsWaking(Instant now, long nanos) {
+    boolean needsWaking(InstantSource clock, long nanos) {
         long wait = rateWaitNanos(nanos);
-        if (waking || queued || wait == 0 || wait == Rate.NEVER || !canUse(now)) {
+        if (waking || queued || wait == 0 || wait == Rate.NEVER || !canUse(clock)) {
             return false;
         }
         waking = true;
@@ -146,9 +148,9 @@ final class Lane implements Limited {
     }
 
     /** Its turn has come at the gate it waited at; false when it has no use for a permit any more. */
-    boolean resumeAsking(Instant now) {
+    boolean resumeAsking(InstantSource clock) {
         queued = false;
-        return canUse(now);
+        return canUse(clock);
     }
 
     /** Lets go of the gates behind it, of those that it needs no more. */
@@ -186,15 +188,15 @@ final class Lane implements Limited {
     record Ended(Report report, UUID messageId, boolean probe) {}
 
     /** Learns from an attempt: half as many at once after a time-out, one more after a success. */
-    HealthChange note(Ended ended, Instant now, RandomGenerator random) {
+    HealthChange note(Ended ended, InstantSource clock, RandomGenerator random) {
         return switch (ended.report()) {
             case NOT_MADE -> new HealthChange.None();
             case DELIVERED -> delivered();
-            case FAILED -> failed(ended, now, random);
+            case FAILED -> failed(ended, clock.instant(), random);
             case TIMED_OUT -> {
                 cap = Math.max(1, cap / 2);
                 slow = cap == 1;
-                yield failed(ended, now, random);
+                yield failed(ended, clock.instant(), random);
             }
         };
     }
@@ -226,8 +228,8 @@ final class Lane implements Limited {
     }
 
     /** Whether it takes nobody in, as its circuit is open and no probe is due that nobody waits to make. */
-    boolean isShut(Instant now) {
-        return circuit.isOpen() && !(circuit.isProbeDue(now) && waiting.isEmpty());
+    boolean isShut(InstantSource clock) {
+        return circuit.isOpen() && !(circuit.isProbeDue(clock.instant()) && waiting.isEmpty());
     }
 
     /** Whether its attempts share the places that slow endpoints are left with. */
@@ -251,8 +253,8 @@ final class Lane implements Limited {
         return pausedUntil;
     }
 
-    boolean isPausedBeyond(Instant moment) {
-        return pausedUntil != null && pausedUntil.isAfter(moment);
+    boolean isPausedFor(Duration length, InstantSource clock) {
+        return pausedUntil != null && pausedUntil.isAfter(clock.instant().plus(length));
     }
 
     boolean isPaused() {

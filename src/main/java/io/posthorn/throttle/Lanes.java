@@ -109,11 +109,10 @@ public final class Lanes {
     }
 
     private boolean isFull(Lane lane) {
-        Instant now = clock.instant();
-        return lane.isShut(now)
+        return lane.isShut(clock)
                 || lane.waiting() >= bounds.laneCapacity()
                 || traffic.waitingOf(lane.tenantId()) >= bounds.applicationCapacity()
-                || lane.isPausedBeyond(now.plus(LONG_PAUSE));
+                || lane.isPausedFor(LONG_PAUSE, clock);
     }
 
     private Lane lane(UUID endpointId) {
@@ -148,11 +147,12 @@ public final class Lanes {
 
     /** What an attempt tells about its endpoint. */
     HealthChange note(Lane lane, boolean probe, Report report, UUID messageId) {
-        List<MonoSink<Permit>> turnedAway = new ArrayList<>();
+        List<MonoSink<Permit>> turnedAway = List.of();
         HealthChange change;
         synchronized (this) {
-            change = lane.note(new Lane.Ended(report, messageId, probe), clock.instant(), random);
+            change = lane.note(new Lane.Ended(report, messageId, probe), clock, random);
             if (change instanceof HealthChange.Opened) {
+                turnedAway = new ArrayList<>();
                 traffic.turnAway(lane, turnedAway);
             }
         }
@@ -176,7 +176,7 @@ public final class Lanes {
         synchronized (this) {
             Lane lane = lane(endpointId);
             lane.pause(until);
-            if (lane.isPausedBeyond(clock.instant().plus(LONG_PAUSE)) && lane.waiting() > 0) {
+            if (lane.isPausedFor(LONG_PAUSE, clock) && lane.waiting() > 0) {
                 traffic.turnAway(lane, turnedAway);
             }
         }
@@ -230,7 +230,7 @@ public final class Lanes {
         if (lane == null) {
             return half;
         }
-        if (lane.isPaused() || lane.isShut(clock.instant())) {
+        if (lane.isPaused() || lane.isShut(clock)) {
             return 0;
         }
         return lane.circuit().isOpen() ? 1 : Math.max(0, half - lane.waiting());

@@ -73,7 +73,7 @@ final class Traffic {
         lane.await(sink);
         waiting++;
         waitingByTenant.merge(lane.tenantId(), 1, Integer::sum);
-        advance(lane);
+        advance(lane, nanos());
     }
 
     /** An attempt has ended: its places are free. */
@@ -87,26 +87,32 @@ final class Traffic {
             gate.leave();
             freed.add(gate);
         }
-        drainFreed();
-        advance(lane);
+        long now = nanos();
+        drainFreed(now);
+        advance(lane, now);
         around.resting(lane);
     }
 
     /** Brings a lane as far as it comes: to permits for all that it may have at once, or to a gate that is shut. */
     void advance(Lane lane) {
-        while (lane.wants(clock.instant(), nanos())) {
+        advance(lane, nanos());
+    }
+
+    /** The clock is read once for all that one event sets going. */
+    private void advance(Lane lane, long now) {
+        while (lane.wants(clock, now)) {
             lane.ask(gates.path(lane));
-            if (!passGates(lane)) {
+            if (!passGates(lane, now)) {
                 return;
             }
         }
-        if (lane.needsWaking(clock.instant(), nanos())) {
-            around.wakeIn(lane.rateWaitNanos(nanos()), () -> {
+        if (lane.needsWaking(clock, now)) {
+            around.wakeIn(lane.rateWaitNanos(now), () -> {
                 lane.woken();
                 wake(lane);
             });
         }
-        lane.askAhead(nanos());
+        lane.askAhead(now);
     }
 
     /** Something may go on that could not before. */
@@ -118,7 +124,7 @@ final class Traffic {
             }
             case Gate gate -> {
                 freed.add(gate);
-                drainFreed();
+                drainFreed(nanos());
             }
         }
     }
@@ -128,26 +134,25 @@ final class Traffic {
         gates.limited().forEach(this::wake);
     }
 
-    private boolean passGates(Lane lane) {
-        long now = nanos();
+    private boolean passGates(Lane lane, long now) {
         for (Gate gate = lane.nextGate(); gate != null; gate = lane.nextGate()) {
             if (!gate.isOpen(now)) {
                 lane.queueAt(gate);
-                setAlarm(gate);
+                setAlarm(gate, now);
                 return false;
             }
             lane.pass(now);
         }
-        depart(lane);
+        depart(lane, now);
         return true;
     }
 
-    private void depart(Lane lane) {
+    private void depart(Lane lane, long now) {
         boolean probe = lane.circuit().isOpen();
         if (probe) {
             lane.circuit().beginProbe();
         }
-        Permit permit = around.permit(lane, lane.depart(nanos()), probe);
+        Permit permit = around.permit(lane, lane.depart(now), probe);
         inFlight++;
         left(lane, 1);
         grants.add(new Grant(lane.first(), permit));
@@ -159,36 +164,36 @@ final class Traffic {
     }
 
     /** Lets those through who waited at gates that have room again. */
-    private void drainFreed() {
+    private void drainFreed(long now) {
         for (Gate gate = freed.poll(); gate != null; gate = freed.poll()) {
-            for (Lane lane = gate.next(nanos()); lane != null; lane = gate.next(nanos())) {
-                goOn(lane);
+            for (Lane lane = gate.next(now); lane != null; lane = gate.next(now)) {
+                goOn(lane, now);
             }
-            setAlarm(gate);
-            gates.evict(gate, nanos());
+            setAlarm(gate, now);
+            gates.evict(gate, now);
         }
     }
 
-    private void goOn(Lane lane) {
-        if (!lane.resumeAsking(clock.instant())) {
+    private void goOn(Lane lane, long now) {
+        if (!lane.resumeAsking(clock)) {
             freed.addAll(List.of(lane.giveUp()));
             around.resting(lane);
             return;
         }
-        lane.pass(nanos());
-        if (passGates(lane)) {
-            advance(lane);
+        lane.pass(now);
+        if (passGates(lane, now)) {
+            advance(lane, now);
         }
     }
 
-    private void setAlarm(Gate gate) {
-        if (gate.needsWaking(nanos())) {
-            around.wakeIn(gate.waitNanos(nanos()), () -> {
+    private void setAlarm(Gate gate, long now) {
+        if (gate.needsWaking(now)) {
+            around.wakeIn(gate.waitNanos(now), () -> {
                 gate.woken();
                 wake(gate);
             });
         }
-        gate.askAhead(nanos());
+        gate.askAhead(now);
     }
 
     /** Turns away all that waits in the lane. */
