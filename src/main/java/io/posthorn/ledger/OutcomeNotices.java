@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -45,49 +44,43 @@ final class OutcomeNotices {
         boolean hear(UUID applicationId, OperationalEvent event, long configVersion);
     }
 
-    /** @param last whether the group ends what its node answers for of the outcome's message */
-    Mono<Void> write(
-            PostgresqlConnection connection, List<Outcome> group, Predicate<Outcome> last, long configVersion) {
-        Set<Row> rows = new LinkedHashSet<>();
-        for (Outcome outcome : group) {
-            switch (outcome) {
-                case OfDelivery delivery -> collect(delivery, last.test(delivery), rows);
-                case Outcome.NothingToDeliver nothing -> collect(nothing, rows);
+    /** @param last for each outcome, whether the group ends what its node answers for of the outcome's message */
+    Mono<Void> write(PostgresqlConnection connection, List<Outcome> group, List<Boolean> last, long configVersion) {
+        Heard heard = new Heard(configVersion);
+        for (int i = 0; i < group.size(); i++) {
+            switch (group.get(i)) {
+                case OfDelivery delivery -> collect(delivery, last.get(i), heard);
+                case Outcome.NothingToDeliver nothing -> collect(nothing, heard);
             }
         }
-        List<Row> heard = rows.stream()
-                .filter(row -> listeners.hear(row.applicationId(), row.event(), configVersion))
-                .toList();
-        return heard.isEmpty() ? Mono.empty() : Mono.defer(() -> insert(connection, heard));
+        return heard.rows.isEmpty() ? Mono.empty() : Mono.defer(() -> insert(connection, List.copyOf(heard.rows)));
     }
 
-    private static void collect(Outcome.NothingToDeliver nothing, Set<Row> rows) {
+    private static void collect(Outcome.NothingToDeliver nothing, Heard heard) {
         if (nothing.applicationId() != null) {
-            rows.add(new Row(
+            heard.ofMessage(
                     MESSAGE_COMPLETED,
                     nothing.applicationId(),
-                    nothing.countdown().messageId(),
-                    NONE,
-                    NONE));
+                    nothing.countdown().messageId());
         }
     }
 
-    private static void collect(OfDelivery delivery, boolean last, Set<Row> rows) {
+    private static void collect(OfDelivery delivery, boolean last, Heard heard) {
         AttemptRow attempt = delivery.attempt();
         int made = delivery.attempts() - delivery.round().base();
         switch (delivery.disposition()) {
             case Disposition.Delivered _ -> {
-                rows.add(Row.of(MESSAGE_DELIVERED, delivery, attempt));
+                heard.ofAttempt(MESSAGE_DELIVERED, delivery, attempt);
                 if (made > FAILING_AFTER || delivery.round().isManual()) {
-                    rows.add(Row.of(MESSAGE_ATTEMPT_RECOVERED, delivery, attempt));
+                    heard.ofAttempt(MESSAGE_ATTEMPT_RECOVERED, delivery, attempt);
                 }
                 if (last || delivery.hasRow()) {
-                    rows.add(new Row(MESSAGE_COMPLETED, delivery.applicationId(), delivery.messageId(), NONE, NONE));
+                    heard.ofMessage(MESSAGE_COMPLETED, delivery.applicationId(), delivery.messageId());
                 }
             }
             case Disposition.Waiting _, Disposition.Parked _ -> {
                 if (attempt != null && !attempt.delivered() && made == FAILING_AFTER) {
-                    rows.add(Row.of(MESSAGE_ATTEMPT_FAILING, delivery, attempt));
+                    heard.ofAttempt(MESSAGE_ATTEMPT_FAILING, delivery, attempt);
                 }
             }
             case Disposition.Held _, Disposition.Exhausted _, Disposition.Discarded _ -> {}
@@ -112,15 +105,33 @@ final class OutcomeNotices {
         return rows.stream().map(value).toArray(UUID[]::new);
     }
 
-    private record Row(OperationalEvent event, UUID applicationId, UUID messageId, UUID endpointId, UUID attemptId) {
+    /** What somebody may want to know; nearly always nothing, so nothing is made before that is asked. */
+    private final class Heard {
 
-        static Row of(OperationalEvent event, OfDelivery delivery, @Nullable AttemptRow attempt) {
-            return new Row(
-                    event,
-                    delivery.applicationId(),
-                    delivery.messageId(),
-                    delivery.endpointId(),
-                    attempt == null ? NONE : attempt.id());
+        private final Set<Row> rows = new LinkedHashSet<>();
+        private final long configVersion;
+
+        Heard(long configVersion) {
+            this.configVersion = configVersion;
+        }
+
+        void ofAttempt(OperationalEvent event, OfDelivery delivery, @Nullable AttemptRow attempt) {
+            if (listeners.hear(delivery.applicationId(), event, configVersion)) {
+                rows.add(new Row(
+                        event,
+                        delivery.applicationId(),
+                        delivery.messageId(),
+                        delivery.endpointId(),
+                        attempt == null ? NONE : attempt.id()));
+            }
+        }
+
+        void ofMessage(OperationalEvent event, UUID applicationId, UUID messageId) {
+            if (listeners.hear(applicationId, event, configVersion)) {
+                rows.add(new Row(event, applicationId, messageId, NONE, NONE));
+            }
         }
     }
+
+    private record Row(OperationalEvent event, UUID applicationId, UUID messageId, UUID endpointId, UUID attemptId) {}
 }

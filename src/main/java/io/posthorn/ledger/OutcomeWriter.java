@@ -46,6 +46,8 @@ final class OutcomeWriter implements GroupWriter<Outcome, Boolean> {
     public Mono<List<Boolean>> write(PostgresqlConnection connection, List<Outcome> group, Mono<Long> configVersion) {
         List<OfDelivery> deliveries = deliveries(group);
         Map<Countdown, Integer> settled = settled(group);
+        List<Boolean> last =
+                group.stream().map(outcome -> finishes(outcome, settled)).toList();
         return Pipelining.all(List.of(
                         copyAttempts(
                                 connection,
@@ -55,10 +57,8 @@ final class OutcomeWriter implements GroupWriter<Outcome, Boolean> {
                         deliveryRows.write(connection, deliveries),
                         deletePending(connection, finished(settled))))
                 .then(configVersion)
-                .flatMap(version -> notices.write(connection, group, outcome -> finishes(outcome, settled), version))
-                .thenReturn(group.stream()
-                        .map(outcome -> finishes(outcome, settled))
-                        .toList());
+                .flatMap(version -> notices.write(connection, group, last, version))
+                .thenReturn(last);
     }
 
     private static List<OfDelivery> deliveries(List<Outcome> group) {
