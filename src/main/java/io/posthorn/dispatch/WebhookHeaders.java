@@ -31,19 +31,17 @@ final class WebhookHeaders {
         headers.add(request.contentType() == null ? JSON : new Header("content-type", request.contentType()));
         headers.add(request.userAgent() == null ? userAgent : new Header(USER_AGENT, request.userAgent()));
         headers.add(IDENTITY);
-        addSignature(headers, "webhook-", signature);
-        addSignature(headers, "svix-", signature);
+        headers.add(new Header("webhook-id", signature.id()));
+        headers.add(new Header("webhook-timestamp", signature.timestamp()));
+        headers.add(new Header("webhook-signature", signature.signature()));
+        headers.add(new Header("svix-id", signature.id()));
+        headers.add(new Header("svix-timestamp", signature.timestamp()));
+        headers.add(new Header("svix-signature", signature.signature()));
         headers.add(new Header("webhook-event-type", HeaderText.escape(request.eventType())));
         if (!request.channels().isEmpty()) {
             headers.add(new Header("webhook-channels", channels(request.channels())));
         }
         return headers;
-    }
-
-    private static void addSignature(List<Header> headers, String family, SignatureHeaders signature) {
-        headers.add(new Header(family + "id", signature.id()));
-        headers.add(new Header(family + "timestamp", signature.timestamp()));
-        headers.add(new Header(family + "signature", signature.signature()));
     }
 
     private static String channels(List<String> channels) {

@@ -41,7 +41,8 @@ final class Reception {
     synchronized void headers(HttpClientResponse response) {
         headersCame = true;
         status = response.status().code();
-        retryAfter = response.responseHeaders().get(HttpHeaderNames.RETRY_AFTER);
+        // A success has nothing to wait for, and nearly all are successes.
+        retryAfter = status / 100 == 2 ? null : response.responseHeaders().get(HttpHeaderNames.RETRY_AFTER);
         location = status / 100 == 3 ? location(response) : null;
     }
 

@@ -98,9 +98,7 @@ final class DeliveryFlow {
 
     /** The permit is back before the outcome goes on, and on every other end of the attempt as well. */
     private Mono<Made> attempt(Delivery delivery, Permit permit) {
-        return Mono.defer(() -> attemptWith(permit, delivery))
-                .doOnTerminate(permit::release)
-                .doOnCancel(permit::release);
+        return Mono.using(() -> permit, given -> attemptWith(given, delivery), Permit::release);
     }
 
     private Mono<Made> attemptWith(Permit permit, Delivery delivery) {

@@ -22,6 +22,9 @@ final class Settling {
 
     private static final Logger log = LoggerFactory.getLogger(Settling.class);
     private static final Duration PAUSE_WHEN_FULL = Duration.ofMillis(50);
+    private static final Retry WHILE_FULL = Retry.backoff(Long.MAX_VALUE, PAUSE_WHEN_FULL)
+            .maxBackoff(Duration.ofSeconds(1))
+            .filter(LedgerUnavailableException.class::isInstance);
 
     private final Verdicts verdicts;
     private final OutcomeEntries entries;
@@ -121,10 +124,10 @@ final class Settling {
 
     private Mono<Boolean> record(Tenure tenure, Outcome outcome) {
         underWay.incrementAndGet();
-        return recorder.record(tenure.node(), outcome)
-                .retryWhen(Retry.backoff(Long.MAX_VALUE, PAUSE_WHEN_FULL)
-                        .maxBackoff(Duration.ofSeconds(1))
-                        .filter(LedgerUnavailableException.class::isInstance))
+        Mono<Boolean> recorded = recorder.record(tenure.node(), outcome);
+        // Only those that find no room pay for the operator that repeats them.
+        return recorded.onErrorResume(LedgerUnavailableException.class, _ -> recorded.delaySubscription(PAUSE_WHEN_FULL)
+                        .retryWhen(WHILE_FULL))
                 .doFinally(signal -> underWay.decrementAndGet());
     }
 

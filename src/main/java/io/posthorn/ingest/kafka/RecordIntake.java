@@ -32,6 +32,7 @@ final class RecordIntake {
     private final DeadLetters deadLetters;
     private final KafkaFigures figures;
     private final Mono<Void> back;
+    private final Retry whileAway = Retry.from(failures -> failures.concatMap(signal -> waitAfter(signal.failure())));
     private final AtomicBoolean databaseAway = new AtomicBoolean();
 
     RecordIntake(
@@ -55,8 +56,9 @@ final class RecordIntake {
 
     /** Completes when the record is durable in the database or in the dead-letter topic. */
     Mono<Void> settle(ConsumerRecord<byte[], byte[]> record) {
-        return Mono.defer(() -> databaseAway.get() ? back.then(take(record)) : take(record))
-                .retryWhen(Retry.from(failures -> failures.concatMap(signal -> waitAfter(signal.failure()))))
+        Mono<Boolean> taking = Mono.defer(() -> databaseAway.get() ? back.then(take(record)) : take(record));
+        // Only those that could not be taken at once pay for the operator that repeats them.
+        return taking.onErrorResume(error -> waitAfter(error).then(taking.retryWhen(whileAway)))
                 .doOnNext(this::taken)
                 .then()
                 .onErrorResume(refusal -> bury(record, refusal));
