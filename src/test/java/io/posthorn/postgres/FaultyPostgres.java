@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -16,6 +18,8 @@ import org.springframework.util.FileSystemUtils;
  * Its data survive all of that and go with {@link #close()}.
  */
 public final class FaultyPostgres implements AutoCloseable {
+
+    private static final Duration GONE_WITHIN = Duration.ofSeconds(10);
 
     private final DataDirectory data;
     private final List<Path> copies = new ArrayList<>();
@@ -73,7 +77,13 @@ public final class FaultyPostgres implements AutoCloseable {
 
     /** Ends the server at once without telling anybody (SIGQUIT); it recovers at its next start. */
     public void stopImmediately() {
-        ProcessHandle.of(server.pid()).ifPresent(first -> Signals.send("QUIT", List.of(first)));
+        ProcessHandle.of(server.pid()).ifPresent(first -> {
+            Signals.send("QUIT", List.of(first));
+            // Until it has heard of it, it goes on committing.
+            first.onExit()
+                    .completeOnTimeout(first, GONE_WITHIN.toSeconds(), TimeUnit.SECONDS)
+                    .join();
+        });
     }
 
     /** Ends every session but the asker's own, as an administrator would; returns how many those were. */
