@@ -46,7 +46,7 @@ final class KeyClaims {
 
     private final Duration keptFor;
     private final InstantSource clock;
-    private int askedFirst;
+    private int toBeAskedFirst;
 
     KeyClaims(Duration keptFor, InstantSource clock) {
         this.keptFor = keptFor;
@@ -60,8 +60,7 @@ final class KeyClaims {
 
     /** Whether {@link #write} may be tried: nobody's key was held lately, and none is in the group twice. */
     boolean presumesFree(List<Claim> claims) {
-        if (!claims.isEmpty() && askedFirst > 0) {
-            askedFirst--;
+        if (toBeAskedFirst > 0) {
             return false;
         }
         for (int i = 1; i < claims.size(); i++) {
@@ -80,7 +79,7 @@ final class KeyClaims {
                         .copyIn(COPY, Mono.fromSupplier(() -> rows(claims).finish()))
                         .then()
                         .onErrorMap(KeyClaims::isHeld, held -> {
-                            askedFirst = ASKED_AFTER_A_HELD_KEY;
+                            toBeAskedFirst = ASKED_AFTER_A_HELD_KEY;
                             return new WrongPresumptionException("a key of the group is held", held);
                         });
     }
@@ -107,6 +106,7 @@ final class KeyClaims {
         if (claims.isEmpty()) {
             return Mono.just(Verdicts.ALL_FREE);
         }
+        toBeAskedFirst = Math.max(0, toBeAskedFirst - 1);
         return insert(connection, claims)
                 .flatMap(inserted -> inserted == claims.size()
                         ? Mono.just(Verdicts.ALL_FREE)

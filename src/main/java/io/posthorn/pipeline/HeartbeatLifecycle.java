@@ -149,6 +149,10 @@ final class HeartbeatLifecycle implements SmartLifecycle {
                         freed))
                 .doOnNext(freed -> takeOvers.increment())
                 .doOnNext(freed -> claimSignal.raiseEverywhere())
+                .switchIfEmpty(Mono.fromRunnable(() -> log.info(
+                        "Node {} ({}) was taken for dead and beats again; it keeps what it owns",
+                        dead.id(),
+                        dead.name())))
                 .then();
     }
 

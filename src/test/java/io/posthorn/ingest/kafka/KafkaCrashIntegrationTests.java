@@ -44,7 +44,7 @@ class KafkaCrashIntegrationTests {
     private static final String HELD =
             "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'COPY message%'";
 
-    /** It ends in the middle of the second group, the first large one: written and not committed, committed and nobody told. */
+    /** It ends in the middle of its second group: written and not committed, committed and nobody told. */
     private static final String[] CRASH_POINTS = {
         "-Dposthorn.crash-point=keyed-append.copied:2", "-Dposthorn.crash-point=keyed-append.committed:2"
     };
