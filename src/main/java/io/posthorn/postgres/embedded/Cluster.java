@@ -1,11 +1,13 @@
 package io.posthorn.postgres.embedded;
 
+import io.posthorn.postgres.Polling;
 import io.posthorn.postgres.SecretFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,7 @@ record Cluster(Path directory) {
 
     private static final Logger log = LoggerFactory.getLogger(Cluster.class);
     private static final String DRAFT = "postgres.draft-";
+    private static final Duration MAKER_GIVES_UP_WITHIN = Duration.ofSeconds(10);
     private static final String PASSWORD = "posthorn.password";
 
     /** Makes the cluster unless it is there. Only one process may do this at a time. */
@@ -74,11 +77,23 @@ record Cluster(Path directory) {
         }
     }
 
+    /** What makes a draft outlives a violent end of whoever had it made, and gives up when its files go away. */
     private void removeDrafts() throws IOException {
         try (DirectoryStream<Path> drafts = Files.newDirectoryStream(directory.resolveSibling("."), DRAFT + "*")) {
             for (Path draft : drafts) {
-                FileSystemUtils.deleteRecursively(draft);
+                if (!Polling.until(MAKER_GIVES_UP_WITHIN, () -> isRemoved(draft))) {
+                    log.warn("{} of an earlier start cannot be removed; it is left there and not needed", draft);
+                }
             }
+        }
+    }
+
+    private static boolean isRemoved(Path draft) {
+        try {
+            FileSystemUtils.deleteRecursively(draft);
+            return true;
+        } catch (IOException filledMeanwhile) {
+            return false;
         }
     }
 
