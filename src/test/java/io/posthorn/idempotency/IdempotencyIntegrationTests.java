@@ -195,7 +195,7 @@ class IdempotencyIntegrationTests {
             CompletableFuture<EntityExchangeResult<byte[]>> post =
                     CompletableFuture.supplyAsync(() -> post(APP, "k-10", "{\"name\": \"late\"}"));
             await().until(() -> database.ask("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                            + " AND wait_event_type = 'Lock'")
+                            + " AND wait_event_type = 'Lock' AND query LIKE '%INSERT INTO application (%'")
                     .equals("1"));
             database.execute("UPDATE idempotent_answer SET claim = gen_random_uuid() WHERE status IS NULL");
             table.rollback();
