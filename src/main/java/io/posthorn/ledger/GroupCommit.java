@@ -15,7 +15,7 @@ import reactor.util.retry.Retry;
 /**
  * Turns single writes into transactions of many: while one flush is on its way to PostgreSQL, items queue; when it
  * returns, all that queued goes in the next. So a lone item waits for nothing and a flood pays one COMMIT per group.
- * Where no caller waits, a flood is left to gather a little longer.
+ * Where that pays, a flood is left to gather a little longer ({@link Gathering}).
  *
  * <p>Implementation notes:
  *
@@ -37,7 +37,6 @@ final class GroupCommit<I, R> {
 
     private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
     private static final Duration PAUSE_WHEN_AWAY = Duration.ofMillis(200);
-    private static final int MANY = 8;
 
     private final GroupCommitSettings settings;
     private final GroupWriter<I, R> writer;
@@ -93,12 +92,13 @@ final class GroupCommit<I, R> {
                 .then(connection.discard());
     }
 
-    /** A transaction costs the same for few and many, so under load the next group is left to grow. */
     private Mono<Void> rest(List<Entry<I, R>> group) {
-        return group.size() < MANY || settings.rest().isZero()
-                ? Mono.empty()
-                : Mono.defer(() -> closing ? Mono.empty() : Mono.delay(settings.rest(), eventLoop))
-                        .then();
+        return Mono.defer(() -> {
+            Duration rest = settings.gathering().after(group.size());
+            return closing || rest.isZero()
+                    ? Mono.empty()
+                    : Mono.delay(rest, eventLoop).then();
+        });
     }
 
     /** Ends {@link #run} after everything queued so far was flushed. */

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param capacity bytes that may wait in the queue; beyond it items are refused
  * @param deadline after which a flush has its connection closed
  * @param untilWritten true: a group is written again until the database takes it; false: its callers are told
- * @param rest how long after a group of many the next one is left to gather; zero where a caller waits for it
+ * @param gathering how long after one group the next is left to grow
  * @param listener hears of what is committed
  */
 record GroupCommitSettings(
@@ -21,5 +21,5 @@ record GroupCommitSettings(
         long capacity,
         Duration deadline,
         boolean untilWritten,
-        Duration rest,
+        Gathering gathering,
         CommitListener listener) {}

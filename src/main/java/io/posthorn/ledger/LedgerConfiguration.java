@@ -23,6 +23,7 @@ class LedgerConfiguration {
     private final CurrentNode node;
     private final CommitListener listener;
     private final SessionMark mark;
+    private final ProcessorLoad load = ProcessorLoad.ofSystem();
 
     LedgerConfiguration(
             LedgerProperties properties,
@@ -44,12 +45,12 @@ class LedgerConfiguration {
 
     @Bean
     GroupCommit<AppendWriter.Item, Appended> plainAppends(AppendWriter writer) {
-        return commit(properties.appends("append", listener), writer);
+        return commit(properties.appends("append", load, listener), writer);
     }
 
     @Bean
     GroupCommit<AppendWriter.Item, Appended> keyedAppends(AppendWriter writer) {
-        return commit(properties.appends("keyed-append", listener), writer);
+        return commit(properties.appends("keyed-append", load, listener), writer);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package io.posthorn.ledger;
 
 import java.time.Duration;
+import java.util.function.DoubleSupplier;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -27,17 +28,19 @@ public record LedgerProperties(
     /** So much more is sent again after a crash under load, at the most. */
     private static final Duration OUTCOMES_GATHER = Duration.ofMillis(25);
 
-    /** Of appends, whose callers wait. */
-    GroupCommitSettings appends(String name, CommitListener listener) {
-        return group(name, false, Duration.ZERO, listener);
+    private static final Duration APPENDS_GATHER = Duration.ofMillis(5);
+
+    /** Of appends, whose callers wait; so they gather only while the processors have this load. */
+    GroupCommitSettings appends(String name, DoubleSupplier load, CommitListener listener) {
+        return group(name, false, Gathering.whileBusy(APPENDS_GATHER, load), listener);
     }
 
     /** Of outcomes: nobody waits for them, and they must not be lost. */
     GroupCommitSettings outcomes(CommitListener listener) {
-        return group("outcome", true, OUTCOMES_GATHER, listener);
+        return group("outcome", true, Gathering.after(OUTCOMES_GATHER), listener);
     }
 
-    private GroupCommitSettings group(String name, boolean untilWritten, Duration rest, CommitListener listener) {
+    private GroupCommitSettings group(String name, boolean untilWritten, Gathering gathering, CommitListener listener) {
         return new GroupCommitSettings(
                 name,
                 groupItems,
@@ -45,7 +48,7 @@ public record LedgerProperties(
                 queueSize.toBytes(),
                 flushDeadline,
                 untilWritten,
-                rest,
+                gathering,
                 listener);
     }
 }

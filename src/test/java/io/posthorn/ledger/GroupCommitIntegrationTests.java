@@ -122,14 +122,36 @@ class GroupCommitIntegrationTests {
                 .join();
 
         assertThat(count("attempt")).isEqualTo(1000);
-        List<LedgerStand.Group> groups = List.copyOf(stand.outcomeGroups);
-        for (int i = 1; i < groups.size(); i++) {
-            if (groups.get(i - 1).items() > 50) {
-                long rest = groups.get(i).began() - groups.get(i - 1).ended();
-                assertThat(rest).as("rest after group %s", i).isGreaterThan(24_000_000);
-            }
-        }
-        assertThat(groups).anyMatch(group -> group.items() > 50);
+        assertThat(rests(stand.outcomeGroups)).isNotEmpty().allMatch(rest -> rest > 24_000_000);
+    }
+
+    @Test
+    void leavesMessagesToGatherWhileTheProcessorsAreBusy() {
+        stand.load = 1;
+        appendManyAtATime();
+        assertThat(rests(stand.appendGroups)).isNotEmpty().allMatch(rest -> rest > 4_000_000);
+
+        stand.appendGroups.clear();
+        stand.load = 0.5;
+        appendManyAtATime();
+        assertThat(rests(stand.appendGroups)).isNotEmpty().anyMatch(rest -> rest < 4_000_000);
+    }
+
+    private void appendManyAtATime() {
+        Flux.range(0, 1000)
+                .flatMap(_ -> stand.appender.append(LedgerStand.message("t")), 100)
+                .then()
+                .toFuture()
+                .join();
+    }
+
+    /** How long it was from each large group to the next, in nanoseconds. */
+    private static List<Long> rests(List<LedgerStand.Group> flushed) {
+        List<LedgerStand.Group> groups = List.copyOf(flushed);
+        return IntStream.range(1, groups.size())
+                .filter(i -> groups.get(i - 1).items() > 50)
+                .mapToObj(i -> groups.get(i).began() - groups.get(i - 1).ended())
+                .toList();
     }
 
     @Test

@@ -34,6 +34,10 @@ final class LedgerStand implements AutoCloseable {
     final SessionMark mark = SessionMark.random();
     final Nodes nodes;
     final Remembering custodian = new Remembering();
+    /** Of the processors, as the appends are told. */
+    volatile double load;
+
+    final List<Group> appendGroups = Collections.synchronizedList(new ArrayList<>());
     final List<Group> outcomeGroups = Collections.synchronizedList(new ArrayList<>());
     final MessageAppender appender;
     final OutcomeRecorder recorder;
@@ -60,8 +64,12 @@ final class LedgerStand implements AutoCloseable {
         nodes = new Nodes(connections, mark);
         AppendWriter writer = new AppendWriter(
                 () -> node, custodian, new KeyClaims(PROPERTIES.keysKeptFor(), InstantSource.system()));
-        plain = commit(PROPERTIES.appends("append", CommitListener.NONE), writer, connections);
-        keyed = commit(PROPERTIES.appends("keyed-append", CommitListener.NONE), writer, connections);
+        plain = commit(
+                PROPERTIES.appends(
+                        "append", () -> load, (_, items, nanos) -> appendGroups.add(Group.endedNow(items, nanos))),
+                writer,
+                connections);
+        keyed = commit(PROPERTIES.appends("keyed-append", () -> load, CommitListener.NONE), writer, connections);
         outcomes = commit(
                 PROPERTIES.outcomes((_, items, nanos) -> outcomeGroups.add(Group.endedNow(items, nanos))),
                 new OutcomeWriter(new DeliveryRows(() -> node), new OutcomeNotices(listeners)),
