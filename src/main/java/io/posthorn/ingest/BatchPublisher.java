@@ -3,6 +3,7 @@ package io.posthorn.ingest;
 import io.posthorn.api.Problem;
 import io.posthorn.ingest.BatchCutter.Item;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -10,16 +11,19 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.function.Tuple2;
 
 /**
- * Accepts the messages of a batch one by one as they arrive, a few at a time, so that a large batch takes no more memory
- * than those few, and a slow database slows the sender down. What could not be accepted does not hinder the others.
+ * Accepts the messages of a batch piece by piece as they arrive, so that a large batch takes no more memory than a few
+ * pieces, and a slow database slows the sender down; all messages of a piece go into the same transaction, or nearly.
+ * What could not be accepted does not hinder the others.
  */
 final class BatchPublisher {
 
     static final int MAX_MESSAGES = 1_000;
-    private static final int AT_A_TIME = 64;
-    private static final Duration PIECE_WITHIN = Duration.ofSeconds(30);
+    private static final int PIECE_MESSAGES = 256;
+    private static final long PIECE_BYTES = 2 << 20;
+    private static final Duration ANY_WITHIN = Duration.ofSeconds(30);
 
     private final Publisher publisher;
     private final int maxItemBytes;
@@ -39,7 +43,8 @@ final class BatchPublisher {
             AtomicBoolean away = new AtomicBoolean();
             return items(batch)
                     .index()
-                    .flatMapSequential(item -> result(batch, item.getT1(), item.getT2(), away), AT_A_TIME, AT_A_TIME)
+                    .bufferUntil(new Bounds()::areReachedWith)
+                    .concatMap(piece -> results(batch, piece, away), 1)
                     .takeUntil(BatchResult::isEnd)
                     .collect(BatchResults::new, BatchResults::add)
                     .doOnNext(BatchResults::requireSome);
@@ -49,11 +54,34 @@ final class BatchPublisher {
     private Flux<Item> items(BatchRequest batch) {
         BatchCutter cutter = batch.cutter(maxItemBytes);
         return batch.body()
-                .timeout(PIECE_WITHIN)
-                .onErrorMap(TimeoutException.class, _ -> Problem.tooSlow(PIECE_WITHIN))
+                .timeout(ANY_WITHIN)
+                .onErrorMap(TimeoutException.class, _ -> Problem.tooSlow(ANY_WITHIN))
                 .concatMapIterable(cutter::add, 1)
                 .concatWith(Flux.defer(() -> Flux.fromIterable(cutter.end())))
                 .doOnDiscard(DataBuffer.class, DataBufferUtils::release);
+    }
+
+    /** What a piece may hold; counts from anew behind each. */
+    private static final class Bounds {
+
+        private int messages;
+        private long bytes;
+
+        boolean areReachedWith(Tuple2<Long, Item> item) {
+            messages++;
+            bytes += item.getT2() instanceof Item.Whole(byte[] message) ? message.length : 0;
+            boolean reached = messages >= PIECE_MESSAGES || bytes >= PIECE_BYTES;
+            if (reached) {
+                messages = 0;
+                bytes = 0;
+            }
+            return reached;
+        }
+    }
+
+    private Flux<BatchResult> results(BatchRequest batch, List<Tuple2<Long, Item>> piece, AtomicBoolean away) {
+        return Flux.fromIterable(piece)
+                .flatMapSequential(item -> result(batch, item.getT1(), item.getT2(), away), piece.size());
     }
 
     private Mono<BatchResult> result(BatchRequest batch, long index, Item item, AtomicBoolean away) {
