@@ -1,11 +1,12 @@
 package io.posthorn.loadtest;
 
-import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import reactor.core.publisher.Flux;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.client.HttpClient;
-import reactor.netty.resources.ConnectionProvider;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * How far a source may run ahead of the arrivals, which it hears of by asking the receiver. A Kafka topic or a
@@ -13,19 +14,20 @@ import reactor.netty.resources.ConnectionProvider;
  */
 final class Window {
 
-    private static final Duration EVERY = Duration.ofMillis(10);
+    private static final long EVERY_MILLIS = 10;
 
     private final long size;
-    private final HttpClient client;
     private final String countUrl;
+    private final Scheduler asker = Schedulers.newSingle("window", true);
     private final AtomicLong started = new AtomicLong();
     private final AtomicLong questions = new AtomicLong();
     private final AtomicLong arrived = new AtomicLong();
+    /** Of the asker alone. */
+    private @Nullable CountConnection connection;
 
     Window(long size, String countUrl) {
         this.size = size;
         this.countUrl = countUrl;
-        this.client = HttpClient.create(ConnectionProvider.create("count", 1));
     }
 
     /** Whether one more may start; if so it counts as started. */
@@ -44,23 +46,28 @@ final class Window {
 
     /** Keeps asking the receiver for as long as the run takes. */
     <T> Mono<T> around(Mono<T> run) {
-        return ask().doOnNext(before -> arrived.set(started.get()))
-                .flatMap(before ->
-                        Mono.firstWithValue(run, asking(before - started.get()).then(Mono.never())));
+        return Mono.fromCallable(this::beforeRun)
+                .subscribeOn(asker)
+                .publishOn(Schedulers.parallel())
+                .flatMap(before -> Mono.using(() -> asking(before), _ -> run, Disposable::dispose));
     }
 
-    private Flux<Long> asking(long before) {
-        return Flux.interval(EVERY)
-                .onBackpressureDrop()
-                .concatMap(tick -> ask(), 1)
-                .doOnNext(now -> arrived.set(now - before));
+    /** What the receiver counted that was never started here. */
+    private long beforeRun() {
+        arrived.set(started.get());
+        return ask() - started.get();
     }
 
-    private Mono<Long> ask() {
-        return client.get()
-                .uri(countUrl)
-                .responseSingle((response, body) -> body.asString())
-                .map(text -> ReceivedCount.parse(text) - questionsIn(text));
+    private Disposable asking(long before) {
+        return asker.schedulePeriodically(
+                () -> arrived.set(ask() - before), EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private long ask() {
+        CountConnection open = connection == null ? CountConnection.to(countUrl) : connection;
+        connection = open;
+        String text = open.ask();
+        return ReceivedCount.parse(text) - questionsIn(text);
     }
 
     /** nginx counts our questions too. */
