@@ -56,7 +56,14 @@ public record TextRule(Pattern pattern, int minLength, int maxLength, String all
 
     /** Whether PostgreSQL can store the text as it is: no NUL, no half of a surrogate pair. */
     static boolean isStorable(String text) {
-        return text.codePoints()
-                .noneMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
+        int next = 0;
+        while (next < text.length()) {
+            int c = text.codePointAt(next);
+            if (c == 0 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                return false;
+            }
+            next += Character.charCount(c);
+        }
+        return true;
     }
 }

@@ -44,9 +44,9 @@ final class ReplicatedDirectory implements ApplicationDirectory {
     private Mono<Application> find(Caller caller, String idOrUid) {
         Optional<Reference> reference = Reference.parse(IdKind.APPLICATION, idOrUid);
         Optional<Application> copied = reference.flatMap(known -> copy.find(caller.organizationId(), known));
-        return copied.map(Mono::just)
-                .orElseGet(() -> read(caller.organizationId(), reference))
-                .filter(found -> caller.sees(found.id()));
+        return copied.isPresent()
+                ? Mono.justOrEmpty(copied.filter(found -> caller.sees(found.id())))
+                : read(caller.organizationId(), reference).filter(found -> caller.sees(found.id()));
     }
 
     private Mono<Application> read(UUID organizationId, Optional<Reference> reference) {

@@ -15,6 +15,7 @@ public final class MessageKeys {
     private static final byte IDEMPOTENCY = 1;
     private static final byte EVENT_ID = 2;
     private static final byte BODY = 3;
+    private static final MessageDigest SHA_256 = sha256();
 
     private MessageKeys() {}
 
@@ -54,7 +55,7 @@ public final class MessageKeys {
     }
 
     private static UUID hash(byte tag, byte[]... parts) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = copyOf(SHA_256);
         digest.update(tag);
         for (byte[] part : parts) {
             digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, part.length));
@@ -73,6 +74,15 @@ public final class MessageKeys {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Looking a new one up costs more than hashing a small message. */
+    private static MessageDigest copyOf(MessageDigest unused) {
+        try {
+            return (MessageDigest) unused.clone();
+        } catch (CloneNotSupportedException _) {
+            return sha256();
+        }
     }
 
     private static MessageDigest sha256() {
