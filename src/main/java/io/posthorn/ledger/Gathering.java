@@ -10,17 +10,14 @@ import java.util.function.DoubleSupplier;
 @FunctionalInterface
 interface Gathering {
 
-    /** What queued during one flush goes in the next at once. */
-    Gathering NONE = _ -> Duration.ZERO;
-
     /** Fewer than these are no flood. */
     int MANY = 8;
 
     /** The rest after a group of so many items; zero or more. */
     Duration after(int items);
 
-    /** Always so long after a group of many; for what nobody waits for. */
-    static Gathering after(Duration rest) {
+    /** So long after each group of many; for what nobody waits for. */
+    static Gathering always(Duration rest) {
         return items -> items < MANY ? Duration.ZERO : rest;
     }
 

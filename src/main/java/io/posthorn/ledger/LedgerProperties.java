@@ -37,7 +37,7 @@ public record LedgerProperties(
 
     /** Of outcomes: nobody waits for them, and they must not be lost. */
     GroupCommitSettings outcomes(CommitListener listener) {
-        return group("outcome", true, Gathering.after(OUTCOMES_GATHER), listener);
+        return group("outcome", true, Gathering.always(OUTCOMES_GATHER), listener);
     }
 
     private GroupCommitSettings group(String name, boolean untilWritten, Gathering gathering, CommitListener listener) {

@@ -13,9 +13,8 @@ class GatheringTests {
 
     @Test
     void restsAfterManyOnly() {
-        assertThat(Gathering.NONE.after(1_000)).isZero();
-        assertThat(Gathering.after(REST).after(7)).isZero();
-        assertThat(Gathering.after(REST).after(8)).isEqualTo(REST);
+        assertThat(Gathering.always(REST).after(7)).isZero();
+        assertThat(Gathering.always(REST).after(8)).isEqualTo(REST);
         assertThat(Gathering.whileBusy(REST, () -> 1).after(7)).isZero();
     }
 
