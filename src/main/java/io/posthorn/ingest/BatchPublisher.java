@@ -15,15 +15,15 @@ import reactor.util.function.Tuple2;
 
 /**
  * Accepts the messages of a batch piece by piece as they arrive, so that a large batch takes no more memory than a few
- * pieces, and a slow database slows the sender down; all messages of a piece go into the same transaction, or nearly.
- * What could not be accepted does not hinder the others.
+ * pieces, and a slow database slows the sender down. The messages of a piece are handed to the ledger one right after
+ * the other, so that they can share a transaction. What could not be accepted does not hinder the others.
  */
 final class BatchPublisher {
 
     static final int MAX_MESSAGES = 1_000;
     private static final int PIECE_MESSAGES = 256;
     private static final long PIECE_BYTES = 2 << 20;
-    private static final Duration ANY_WITHIN = Duration.ofSeconds(30);
+    private static final Duration NEXT_BYTES_WITHIN = Duration.ofSeconds(30);
 
     private final Publisher publisher;
     private final int maxItemBytes;
@@ -54,8 +54,8 @@ final class BatchPublisher {
     private Flux<Item> items(BatchRequest batch) {
         BatchCutter cutter = batch.cutter(maxItemBytes);
         return batch.body()
-                .timeout(ANY_WITHIN)
-                .onErrorMap(TimeoutException.class, _ -> Problem.tooSlow(ANY_WITHIN))
+                .timeout(NEXT_BYTES_WITHIN)
+                .onErrorMap(TimeoutException.class, _ -> Problem.tooSlow(NEXT_BYTES_WITHIN))
                 .concatMapIterable(cutter::add, 1)
                 .concatWith(Flux.defer(() -> Flux.fromIterable(cutter.end())))
                 .doOnDiscard(DataBuffer.class, DataBufferUtils::release);

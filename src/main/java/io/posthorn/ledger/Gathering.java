@@ -13,6 +13,12 @@ interface Gathering {
     /** Fewer than these are no flood. */
     int MANY = 8;
 
+    /** The load from which on they are busy. */
+    double BUSY = 0.85;
+
+    /** The load with which they can be taken for full: some of it is always lost to waiting. */
+    double FULL = 0.95;
+
     /** The rest after a group of so many items; zero or more. */
     Duration after(int items);
 
@@ -23,9 +29,9 @@ interface Gathering {
 
     /**
      * For what somebody waits for: only while the processors are busy, when each transaction saved is time for another
-     * message. The rest grows from nothing to its whole with the load, so that it never leaves them idle itself.
+     * message. The rest grows with the load, from nothing to its whole; if it leaves them idle, it shrinks by itself.
      *
-     * @param rest when they do nothing else any more
+     * @param rest when they are full
      * @param load of the processors, from 0 to 1
      */
     static Gathering whileBusy(Duration rest, DoubleSupplier load) {
@@ -33,7 +39,7 @@ interface Gathering {
     }
 
     private static Duration part(Duration rest, double load) {
-        double part = Math.clamp((load - 0.85) / (0.95 - 0.85), 0, 1);
+        double part = Math.clamp((load - BUSY) / (FULL - BUSY), 0, 1);
         return Duration.ofNanos(Math.round(rest.toNanos() * part));
     }
 }

@@ -28,9 +28,14 @@ public record LedgerProperties(
     /** So much more is sent again after a crash under load, at the most. */
     private static final Duration OUTCOMES_GATHER = Duration.ofMillis(25);
 
+    /** So much later callers hear, at the most, where the processors are full anyway. */
     private static final Duration APPENDS_GATHER = Duration.ofMillis(5);
 
-    /** Of appends, whose callers wait; so they gather only while the processors have this load. */
+    /**
+     * Of appends, whose callers wait; so they gather only while the processors are busy.
+     *
+     * @param load of the processors, from 0 to 1
+     */
     GroupCommitSettings appends(String name, DoubleSupplier load, CommitListener listener) {
         return group(name, false, Gathering.whileBusy(APPENDS_GATHER, load), listener);
     }

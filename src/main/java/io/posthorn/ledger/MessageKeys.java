@@ -76,7 +76,7 @@ public final class MessageKeys {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Looking a new one up costs more than hashing a small message. */
+    /** A new one would be looked up among the security providers each time. */
     private static MessageDigest copyOf(MessageDigest unused) {
         try {
             return (MessageDigest) unused.clone();

@@ -13,7 +13,10 @@ import java.util.function.LongSupplier;
  */
 final class ProcessorLoad implements DoubleSupplier {
 
-    /** Asking reads files of the kernel's; and what it tells is the mean since the last question. */
+    /**
+     * Asking reads files of the kernel's; and what it tells is the mean since the last question, which can be somebody
+     * else's in this process: then it is of a shorter time.
+     */
     private static final long KEPT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final DoubleSupplier system;
@@ -37,7 +40,7 @@ final class ProcessorLoad implements DoubleSupplier {
                 ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)::getCpuLoad, System::nanoTime);
     }
 
-    /** The mean of the last quarter of a second or more; 0 where it is not known. */
+    /** What was told within the last quarter of a second, else the mean since then; 0 where it is not known. */
     @Override
     public double getAsDouble() {
         long now = nanos.getAsLong();

@@ -23,7 +23,7 @@ import org.springframework.test.context.TestPropertySource;
 @TestPropertySource(properties = "posthorn.egress.allowed-networks=127.0.0.0/8,::1/128")
 class EndedActsIntegrationTests {
 
-    private static final int MORE_THAN_A_PAGE = 250;
+    private static final int A_PAGE = 250;
 
     @LocalServerPort
     private int port;
@@ -38,7 +38,7 @@ class EndedActsIntegrationTests {
             List<String> paths = List.of("/first", "/last");
             paths.forEach(path -> receiver.respond(path, Script.status(500)));
             endpoint(api, app, receiver.url("/first"), Map.of());
-            for (int i = 0; i < MORE_THAN_A_PAGE; i++) {
+            for (int i = 0; i < A_PAGE; i++) {
                 endpoint(api, app, receiver.url("/other"), Map.of("channels", List.of("other")));
             }
             endpoint(api, app, receiver.url("/last"), Map.of());

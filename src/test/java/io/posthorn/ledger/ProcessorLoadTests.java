@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ProcessorLoadTests {
@@ -43,18 +42,17 @@ class ProcessorLoadTests {
     void seesThisMachineWork() {
         ProcessorLoad system = ProcessorLoad.ofSystem();
         AtomicBoolean done = new AtomicBoolean();
-        List<Thread> workers = IntStream.range(0, Runtime.getRuntime().availableProcessors())
-                .mapToObj(_ -> Thread.ofPlatform().daemon().start(() -> {
-                    while (!done.get()) {
-                        Thread.onSpinWait();
-                    }
-                }))
-                .toList();
+        for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+            Thread.ofPlatform().daemon().start(() -> {
+                while (!done.get()) {
+                    Thread.onSpinWait();
+                }
+            });
+        }
         try {
-            await().until(() -> system.getAsDouble() > 0.85);
+            await().untilAsserted(() -> assertThat(system.getAsDouble()).isGreaterThan(0.85));
         } finally {
             done.set(true);
         }
-        assertThat(workers).isNotEmpty();
     }
 }

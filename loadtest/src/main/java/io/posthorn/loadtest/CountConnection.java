@@ -17,9 +17,12 @@ import java.net.URI;
  */
 final class CountConnection {
 
+    /** Bytes of an answer, by far; whatever comes beyond is read as well. */
+    private static final int MORE_THAN_NEEDED = 1_024;
+
     private final Socket socket;
     private final byte[] request;
-    private final ByteBuf answer = Unpooled.buffer(1_024);
+    private final ByteBuf answer = Unpooled.buffer(MORE_THAN_NEEDED);
 
     private CountConnection(Socket socket, byte[] request) {
         this.socket = socket;
@@ -46,7 +49,7 @@ final class CountConnection {
             answer.clear();
             int whole;
             do {
-                if (answer.writeBytes(socket.getInputStream(), answer.writableBytes()) < 0) {
+                if (answer.writeBytes(socket.getInputStream(), MORE_THAN_NEEDED) < 0) {
                     throw new EOFException("the receiver closed the connection it is asked over");
                 }
                 whole = MessageLength.of(answer);
