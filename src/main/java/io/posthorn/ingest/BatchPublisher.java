@@ -21,8 +21,6 @@ import reactor.util.function.Tuple2;
 final class BatchPublisher {
 
     static final int MAX_MESSAGES = 1_000;
-    private static final int PIECE_MESSAGES = 256;
-    private static final long PIECE_BYTES = 2 << 20;
     private static final Duration NEXT_BYTES_WITHIN = Duration.ofSeconds(30);
 
     private final Publisher publisher;
@@ -41,9 +39,10 @@ final class BatchPublisher {
     Mono<BatchResults> publish(BatchRequest batch) {
         return Mono.defer(() -> {
             AtomicBoolean away = new AtomicBoolean();
+            PieceBounds bounds = new PieceBounds();
             return items(batch)
                     .index()
-                    .bufferUntil(new Bounds()::areReachedWith)
+                    .bufferUntil(item -> bounds.areReachedWith(item.getT2()))
                     .concatMap(piece -> results(batch, piece, away), 1)
                     .takeUntil(BatchResult::isEnd)
                     .collect(BatchResults::new, BatchResults::add)
@@ -59,24 +58,6 @@ final class BatchPublisher {
                 .concatMapIterable(cutter::add, 1)
                 .concatWith(Flux.defer(() -> Flux.fromIterable(cutter.end())))
                 .doOnDiscard(DataBuffer.class, DataBufferUtils::release);
-    }
-
-    /** What a piece may hold; counts from anew behind each. */
-    private static final class Bounds {
-
-        private int messages;
-        private long bytes;
-
-        boolean areReachedWith(Tuple2<Long, Item> item) {
-            messages++;
-            bytes += item.getT2() instanceof Item.Whole(byte[] message) ? message.length : 0;
-            boolean reached = messages >= PIECE_MESSAGES || bytes >= PIECE_BYTES;
-            if (reached) {
-                messages = 0;
-                bytes = 0;
-            }
-            return reached;
-        }
     }
 
     private Flux<BatchResult> results(BatchRequest batch, List<Tuple2<Long, Item>> piece, AtomicBoolean away) {

@@ -117,20 +117,6 @@ class BatchIntegrationTests {
     }
 
     @Test
-    void answersInOrderWhateverMessagesWeigh() {
-        String large = "{\"eventType\":\"a\",\"payload\":{\"n\":\"" + "x".repeat(200_000) + "\"}}";
-        String batch =
-                IntStream.range(0, 60).mapToObj(i -> i % 2 == 0 ? large : GOOD).collect(Collectors.joining(","));
-
-        JsonNode answer = send("[" + batch + "]", HttpStatus.ACCEPTED);
-
-        assertThat(StreamSupport.stream(answer.path("data").spliterator(), false)
-                        .map(result -> result.path("message").path("id").stringValue()))
-                .hasSize(60)
-                .isSorted();
-    }
-
-    @Test
     void givesEachMessageOfARepeatedBatchItsFirstAnswer() {
         String batch = "[" + GOOD + "," + GOOD + "]";
         JsonNode first = send(batch, HttpStatus.ACCEPTED, "Idempotency-Key", "batch-1");
