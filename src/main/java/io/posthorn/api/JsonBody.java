@@ -13,6 +13,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The bytes of a request that is to be one JSON document, refused before they are read where that is possible. */
@@ -20,7 +21,10 @@ public final class JsonBody {
 
     private JsonBody() {}
 
-    /** What a body may take to arrive; a caller who sends a byte now and then must not hold a connection for ever. */
+    /**
+     * What a body, or the next part of one that is read in parts, may take to arrive; a caller who sends a byte now and
+     * then must not hold a connection for ever.
+     */
     static final Duration ARRIVES_WITHIN = Duration.ofSeconds(30);
 
     /**
@@ -67,6 +71,18 @@ public final class JsonBody {
                 .collect(() -> ByteBuffer.allocate(length), JsonBody::take)
                 .timeout(ARRIVES_WITHIN, tooSlow())
                 .map(whole -> whole.hasRemaining() ? Arrays.copyOf(whole.array(), whole.position()) : whole.array());
+    }
+
+    /**
+     * The body in parts as they come, however long it is.
+     *
+     * @return errors with a problem 408 when the next part takes too long to arrive
+     */
+    public static Flux<byte[]> parts(ServerHttpRequest request) {
+        return request.getBody()
+                .timeout(ARRIVES_WITHIN, tooSlow())
+                .map(JsonBody::bytesOf)
+                .doOnDiscard(DataBuffer.class, DataBufferUtils::release);
     }
 
     private static void take(ByteBuffer whole, DataBuffer part) {

@@ -3,17 +3,18 @@ package io.posthorn.ingest;
 import io.posthorn.access.Caller;
 import io.posthorn.access.Permission;
 import io.posthorn.access.Requires;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** {@code POST /api/v1/app/{app_id}/msg/batch}: up to 1,000 messages, each with its own result. */
+/**
+ * {@code POST /api/v1/app/{app_id}/msg/batch}: up to 1,000 messages, each with its own result. Most batches do not come
+ * here: {@link PublishRoute} takes them.
+ */
 @RestController
 final class BatchController {
 
@@ -27,18 +28,13 @@ final class BatchController {
 
     @Requires(Permission.PUBLISH)
     @PostMapping("/api/v1/app/{app_id}/msg/batch")
-    Mono<ResponseEntity<byte[]>> publish(
+    Mono<Void> publish(
             Caller caller,
             @PathVariable("app_id") String app,
             @RequestParam(name = "with_content", defaultValue = "false") boolean withContent,
-            ServerHttpRequest request) {
+            ServerWebExchange exchange) {
+        ServerHttpRequest request = exchange.getRequest();
         BatchRequest batch = BatchRequest.of(request, caller, app, withContent, traces.of(request.getHeaders()));
-        return publisher.publish(batch).map(BatchController::answer);
-    }
-
-    private static ResponseEntity<byte[]> answer(BatchResults results) {
-        return ResponseEntity.status(HttpStatus.ACCEPTED)
-                .contentType(MediaType.APPLICATION_JSON)
-                .body(results.json());
+        return publisher.publish(batch).flatMap(results -> PublishAnswers.write(results, exchange.getResponse()));
     }
 }

@@ -4,8 +4,6 @@ import io.posthorn.api.Problem;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
 
 /**
  * Cuts the body of a batch, as it arrives, into the bytes of its messages: the items of one JSON array, or the lines of
@@ -35,15 +33,9 @@ abstract sealed class BatchCutter permits ArrayCutter, LineCutter {
         record End(Problem problem) implements Item {}
     }
 
-    /** The items that this piece of the body completes; releases the piece. */
-    final List<Item> add(DataBuffer piece) {
-        byte[] bytes = new byte[piece.readableByteCount()];
-        try {
-            piece.read(bytes);
-        } finally {
-            DataBufferUtils.release(piece);
-        }
-        cut(bytes);
+    /** The items that this part of the body completes. */
+    final List<Item> add(byte[] part) {
+        cut(part);
         return take();
     }
 

@@ -2,13 +2,13 @@ package io.posthorn.ingest;
 
 import io.posthorn.api.Problem;
 import io.posthorn.ingest.BatchCutter.Item;
+import io.posthorn.ingest.Publisher.Draft;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.function.Tuple2;
@@ -21,7 +21,8 @@ import reactor.util.function.Tuple2;
 final class BatchPublisher {
 
     static final int MAX_MESSAGES = 1_000;
-    private static final Duration NEXT_BYTES_WITHIN = Duration.ofSeconds(30);
+
+    private static final int UNAVAILABLE = 503;
 
     private final Publisher publisher;
     private final int maxItemBytes;
@@ -53,27 +54,51 @@ final class BatchPublisher {
     private Flux<Item> items(BatchRequest batch) {
         BatchCutter cutter = batch.cutter(maxItemBytes);
         return batch.body()
-                .timeout(NEXT_BYTES_WITHIN)
-                .onErrorMap(TimeoutException.class, _ -> Problem.tooSlow(NEXT_BYTES_WITHIN))
                 .concatMapIterable(cutter::add, 1)
-                .concatWith(Flux.defer(() -> Flux.fromIterable(cutter.end())))
-                .doOnDiscard(DataBuffer.class, DataBufferUtils::release);
+                .concatWith(Flux.defer(() -> Flux.fromIterable(cutter.end())));
     }
 
     private Flux<BatchResult> results(BatchRequest batch, List<Tuple2<Long, Item>> piece, AtomicBoolean away) {
-        return Flux.fromIterable(piece)
-                .flatMapSequential(item -> result(batch, item.getT1(), item.getT2(), away), piece.size());
+        List<Draft> drafts = away.get() ? List.of() : drafts(batch, piece);
+        Mono<List<Acceptance>> acceptances = drafts.isEmpty()
+                ? Mono.just(List.of())
+                : publisher.publishAll(batch.caller(), batch.app(), drafts, batch.trace());
+        return acceptances
+                .doOnNext(known -> away.compareAndSet(false, known.stream().anyMatch(BatchPublisher::isAway)))
+                .flatMapIterable(known -> inOrder(batch, piece, known.iterator()));
     }
 
-    private Mono<BatchResult> result(BatchRequest batch, long index, Item item, AtomicBoolean away) {
+    private static List<Draft> drafts(BatchRequest batch, List<Tuple2<Long, Item>> piece) {
+        List<Draft> drafts = new ArrayList<>(piece.size());
+        for (Tuple2<Long, Item> item : piece) {
+            if (item.getT1() < MAX_MESSAGES && item.getT2() instanceof Item.Whole(byte[] bytes)) {
+                drafts.add(new Draft(bytes, key(batch, item.getT1())));
+            }
+        }
+        return drafts;
+    }
+
+    private static boolean isAway(Acceptance acceptance) {
+        return acceptance instanceof Acceptance.Refused(Problem problem) && problem.status() == UNAVAILABLE;
+    }
+
+    /** @param acceptances of those that were published; none when none was tried */
+    private List<BatchResult> inOrder(
+            BatchRequest batch, List<Tuple2<Long, Item>> piece, Iterator<Acceptance> acceptances) {
+        return piece.stream()
+                .map(item -> result(batch, item.getT1(), item.getT2(), acceptances))
+                .toList();
+    }
+
+    private BatchResult result(BatchRequest batch, long index, Item item, Iterator<Acceptance> acceptances) {
         if (index >= MAX_MESSAGES) {
-            return Mono.just(BatchResult.end(tooMany()));
+            return BatchResult.end(tooMany());
         }
         return switch (item) {
-            case Item.Whole(byte[] bytes) ->
-                away.get() ? Mono.just(failed(notTried())) : accept(batch, index, bytes, away);
-            case Item.Broken(Problem problem) -> Mono.just(failed(problem));
-            case Item.End(Problem problem) -> Mono.just(BatchResult.end(problem));
+            case Item.Whole _ ->
+                acceptances.hasNext() ? BatchResult.of(acceptances.next(), batch.withContent()) : failed(notTried());
+            case Item.Broken(Problem problem) -> failed(problem);
+            case Item.End(Problem problem) -> BatchResult.end(problem);
         };
     }
 
@@ -81,16 +106,6 @@ final class BatchPublisher {
     private BatchResult failed(Problem problem) {
         publisher.rejected(problem);
         return BatchResult.failed(problem);
-    }
-
-    private Mono<BatchResult> accept(BatchRequest batch, long index, byte[] bytes, AtomicBoolean away) {
-        return publisher
-                .publish(batch.caller(), batch.app(), bytes, key(batch, index), batch.trace())
-                .map(accepted -> BatchResult.accepted(accepted, batch.withContent()))
-                .onErrorResume(Problem.class, problem -> {
-                    away.compareAndSet(false, problem.status() == 503);
-                    return Mono.just(BatchResult.failed(problem));
-                });
     }
 
     /** Each message of a batch that is repeated gets its first answer again, and those that got none get one now. */

@@ -6,7 +6,6 @@ import io.posthorn.api.JsonBody;
 import io.posthorn.api.Problem;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import reactor.core.publisher.Flux;
@@ -14,6 +13,7 @@ import reactor.core.publisher.Flux;
 /**
  * A batch as it comes in.
  *
+ * @param body its bytes as they come
  * @param lines whether it is NDJSON instead of one JSON array
  * @param key the idempotency key of the whole, if the caller sent one
  * @param withContent whether the results repeat the payloads
@@ -22,7 +22,7 @@ import reactor.core.publisher.Flux;
 record BatchRequest(
         Caller caller,
         String app,
-        Flux<DataBuffer> body,
+        Flux<byte[]> body,
         boolean lines,
         @Nullable String key,
         boolean withContent,
@@ -43,7 +43,7 @@ record BatchRequest(
             JsonBody.refuseOtherForms(request.getHeaders());
         }
         String key = IdempotencyKeys.of(request.getHeaders()).orElse(null);
-        return new BatchRequest(caller, app, request.getBody(), lines, key, withContent, trace);
+        return new BatchRequest(caller, app, JsonBody.parts(request), lines, key, withContent, trace);
     }
 
     BatchCutter cutter(int maxItemBytes) {

@@ -1,7 +1,7 @@
 package io.posthorn.ingest;
 
 import io.posthorn.api.Problem;
-import io.posthorn.ingest.Ingest.Accepted;
+import io.posthorn.ingest.Acceptance.Accepted;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 record BatchResult(@Nullable Problem problem, byte[] json, boolean repeated, boolean isEnd) {
 
-    static BatchResult accepted(Accepted accepted, boolean withContent) {
-        return new BatchResult(null, accepted.json(withContent), accepted.repeated(), false);
+    static BatchResult of(Acceptance acceptance, boolean withContent) {
+        return switch (acceptance) {
+            case Accepted accepted -> new BatchResult(null, accepted.json(withContent), accepted.repeated(), false);
+            case Acceptance.Refused(Problem problem) -> failed(problem);
+        };
     }
 
     static BatchResult failed(Problem problem) {

@@ -3,19 +3,21 @@ package io.posthorn.ingest;
 import io.posthorn.api.Problem;
 import io.posthorn.id.IdGenerator;
 import io.posthorn.id.IdKind;
+import io.posthorn.ingest.Acceptance.Accepted;
 import io.posthorn.ledger.Appended;
+import io.posthorn.ledger.Fate;
 import io.posthorn.ledger.FencedException;
 import io.posthorn.ledger.LedgerRefusedException;
 import io.posthorn.ledger.LedgerUnavailableException;
 import io.posthorn.ledger.MessageAppender;
-import io.posthorn.ledger.MessageJson;
 import io.posthorn.ledger.MessageKey;
-import io.posthorn.ledger.MessageOut;
 import io.posthorn.ledger.NewMessage;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 
 /** Accepts messages: gives each its id, appends it, and says what to answer once that is decided. */
@@ -50,23 +52,9 @@ final class Ingest {
      */
     Mono<Accepted> accept(UUID applicationId, MessageIn in, List<MessageKey> keys, @Nullable String trace) {
         if (!accepts) {
-            return Mono.error(() -> Problem.unavailable(
-                    "This node only delivers (posthorn.roles). Send messages to a node that has the role ingest.",
-                    COME_BACK));
+            return Mono.error(Ingest::deliversOnly);
         }
-        UUID id = ids.next();
-        NewMessage message = new NewMessage(
-                id,
-                applicationId,
-                in.eventType(),
-                in.eventId(),
-                in.channels(),
-                in.tags(),
-                in.payload(),
-                in.terms(),
-                in.keepPayload() == null ? null : IdGenerator.timeOf(id).plus(in.keepPayload()),
-                keys,
-                trace);
+        NewMessage message = minted(new Checked(applicationId, in, keys), trace);
         return appender.append(message)
                 // With an error to go on with: a time-out without one spells out all that it waits for, each time.
                 .timeout(acknowledgeWithin, Mono.error(Ingest::away))
@@ -75,17 +63,58 @@ final class Ingest {
     }
 
     /**
-     * An accepted message.
+     * A message whose every rule was checked.
      *
-     * @param messageId the identifier it was accepted under
-     * @param message as this request brought it
-     * @param repeated whether it was accepted by an earlier request with the same key
+     * @param keys what makes it unique; empty for one that may be repeated
      */
-    record Accepted(UUID messageId, NewMessage message, boolean repeated) {
+    record Checked(UUID applicationId, MessageIn in, List<MessageKey> keys) {}
 
-        /** The message as JSON in UTF-8. */
-        byte[] json(boolean withContent) {
-            return MessageJson.write(MessageOut.of(message, messageId, withContent));
+    /**
+     * Appends the messages together; emits what became of them, in their order, once all are decided or the time for an
+     * answer is up.
+     *
+     * @param trace as for one
+     */
+    Mono<List<Acceptance>> acceptAll(List<Checked> checked, @Nullable String trace) {
+        if (!accepts) {
+            return Mono.fromSupplier(() -> Collections.nCopies(checked.size(), new Acceptance.Refused(deliversOnly())));
+        }
+        List<NewMessage> messages =
+                checked.stream().map(one -> minted(one, trace)).toList();
+        return appender.appendAll(messages)
+                .takeUntilOther(Mono.delay(acknowledgeWithin))
+                .collectMap(fate -> fate.item().id())
+                .map(fates -> messages.stream()
+                        .map(message -> acceptance(fates.get(message.id())))
+                        .toList());
+    }
+
+    private NewMessage minted(Checked checked, @Nullable String trace) {
+        MessageIn in = checked.in();
+        UUID id = ids.next();
+        return new NewMessage(
+                id,
+                checked.applicationId(),
+                in.eventType(),
+                in.eventId(),
+                in.channels(),
+                in.tags(),
+                in.payload(),
+                in.terms(),
+                in.keepPayload() == null ? null : IdGenerator.timeOf(id).plus(in.keepPayload()),
+                checked.keys(),
+                trace);
+    }
+
+    private Acceptance acceptance(@Nullable Fate<NewMessage, Appended> fate) {
+        try {
+            return switch (fate) {
+                case null -> throw away();
+                case Fate.Written(var message, var appended) -> answer(message, appended);
+                case Fate.Lost(var _, var reason) -> throw Exceptions.propagate(problem(reason));
+            };
+        } catch (Problem refusal) {
+            return new Acceptance.Refused(refusal);
         }
     }
 
@@ -126,6 +155,12 @@ final class Ingest {
             case LedgerRefusedException refused -> refused(refused);
             default -> thrown;
         };
+    }
+
+    private static Problem deliversOnly() {
+        return Problem.unavailable(
+                "This node only delivers (posthorn.roles). Send messages to a node that has the role ingest.",
+                COME_BACK);
     }
 
     private static Problem away() {

@@ -49,10 +49,11 @@ class IngestConfiguration {
     PublishRoute publishRoute(
             KnownCallers callers,
             Publisher publisher,
+            BatchPublisher batches,
             IngestProperties properties,
             TraceContext traces,
             ProblemAnswers problems) {
-        return new PublishRoute(callers, publisher, properties, traces, problems);
+        return new PublishRoute(callers, publisher, batches, properties, traces, problems);
     }
 
     @Bean

@@ -1,6 +1,6 @@
 package io.posthorn.ingest;
 
-import io.posthorn.ingest.Ingest.Accepted;
+import io.posthorn.ingest.Acceptance.Accepted;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -14,13 +14,20 @@ final class PublishAnswers {
     private PublishAnswers() {}
 
     static Mono<Void> write(Accepted accepted, boolean withContent, ServerHttpResponse response) {
-        byte[] body = accepted.json(withContent);
-        response.setStatusCode(HttpStatus.ACCEPTED);
-        response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
-        response.getHeaders().setContentLength(body.length);
         if (accepted.repeated()) {
             response.getHeaders().set(REPLAYED, "true");
         }
+        return write(accepted.json(withContent), response);
+    }
+
+    static Mono<Void> write(BatchResults results, ServerHttpResponse response) {
+        return write(results.json(), response);
+    }
+
+    private static Mono<Void> write(byte[] body, ServerHttpResponse response) {
+        response.setStatusCode(HttpStatus.ACCEPTED);
+        response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
+        response.getHeaders().setContentLength(body.length);
         return response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
     }
 }

@@ -16,19 +16,21 @@ import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * A short way to {@code POST /api/v1/app/{app_id}/msg} for requests as SDKs send them, past filters, routing and
- * argument conversion, which cost more than the message itself. It takes what is plain at a glance: a path without
- * escapes or query, JSON of a stated length, a key that this node remembers. Everything else, above all whatever may
- * have to be refused, goes the usual way and ends at {@link PublishController}; the body is not touched before that is
- * decided.
+ * A short way to {@code POST /api/v1/app/{app_id}/msg} and {@code …/msg/batch} for requests as SDKs send them, past
+ * filters, routing and argument conversion, which cost more than the message itself. It takes what is plain at a
+ * glance: a path without escapes or query, JSON of a stated length, a batch no longer than one message may be, a key
+ * that this node remembers. Everything else, above all whatever may have to be refused, goes the usual way and ends at
+ * {@link PublishController} or {@link BatchController}; the body is not touched before that is decided.
  */
 final class PublishRoute implements HttpHandlerDecoratorFactory {
 
     private static final String BEFORE = "/api/v1/app/";
-    private static final String BEHIND = "/msg";
+    private static final String ONE = "/msg";
+    private static final String BATCH = "/msg/batch";
 
     /** As SDKs write it. Other spellings mean the same, and are understood on the usual way. */
     private static final Set<String> JSON =
@@ -36,6 +38,7 @@ final class PublishRoute implements HttpHandlerDecoratorFactory {
 
     private final KnownCallers callers;
     private final Publisher publisher;
+    private final BatchPublisher batches;
     private final IngestProperties properties;
     private final TraceContext traces;
     private final ProblemAnswers problems;
@@ -43,11 +46,13 @@ final class PublishRoute implements HttpHandlerDecoratorFactory {
     PublishRoute(
             KnownCallers callers,
             Publisher publisher,
+            BatchPublisher batches,
             IngestProperties properties,
             TraceContext traces,
             ProblemAnswers problems) {
         this.callers = callers;
         this.publisher = publisher;
+        this.batches = batches;
         this.properties = properties;
         this.traces = traces;
         this.problems = problems;
@@ -66,24 +71,30 @@ final class PublishRoute implements HttpHandlerDecoratorFactory {
     }
 
     /** A request that has nothing to it that could be refused before its body is read. */
-    private record Plain(String app, int length, @Nullable Key key) {}
+    private record Plain(
+            String app,
+            boolean isBatch,
+            int length,
+            @Nullable Key key) {}
 
     private @Nullable Plain plain(ServerHttpRequest request) {
         HttpHeaders headers = request.getHeaders();
         long length = headers.getContentLength();
+        URI uri = request.getURI();
         if (request.getMethod() != HttpMethod.POST || length <= 0 || length > properties.maxBodyBytes()) {
             return null;
         }
-        String app = app(request.getURI());
-        return app == null || !isPlainJson(headers) ? null : withKey(app, (int) length, headers);
+        boolean isBatch = uri.getRawPath().endsWith(BATCH);
+        String app = app(uri, isBatch ? BATCH : ONE);
+        return app == null || !isPlainJson(headers) ? null : withKey(app, isBatch, (int) length, headers);
     }
 
-    private static @Nullable String app(URI uri) {
+    private static @Nullable String app(URI uri, String behind) {
         String path = uri.getRawPath();
-        if (uri.getRawQuery() != null || !path.startsWith(BEFORE) || !path.endsWith(BEHIND)) {
+        if (uri.getRawQuery() != null || !path.startsWith(BEFORE) || !path.endsWith(behind)) {
             return null;
         }
-        int end = path.length() - BEHIND.length();
+        int end = path.length() - behind.length();
         return end > BEFORE.length() && isPlain(path, BEFORE.length(), end)
                 ? path.substring(BEFORE.length(), end)
                 : null;
@@ -106,9 +117,9 @@ final class PublishRoute implements HttpHandlerDecoratorFactory {
         return type != null && JSON.contains(type) && !headers.containsHeader(HttpHeaders.CONTENT_ENCODING);
     }
 
-    private static @Nullable Plain withKey(String app, int length, HttpHeaders headers) {
+    private static @Nullable Plain withKey(String app, boolean isBatch, int length, HttpHeaders headers) {
         try {
-            return new Plain(app, length, Key.of(headers));
+            return new Plain(app, isBatch, length, Key.of(headers));
         } catch (Problem _) {
             return null;
         }
@@ -118,9 +129,24 @@ final class PublishRoute implements HttpHandlerDecoratorFactory {
         String trace = traces.of(request.getHeaders());
         return JsonBody.bytesOfLength(request, plain.length())
                 .doOnError(error -> cutShort(error, response))
-                .flatMap(body -> publisher.publish(caller, plain.app(), body, plain.key(), trace))
-                .flatMap(accepted -> PublishAnswers.write(accepted, true, response))
+                .flatMap(body -> plain.isBatch()
+                        ? publishBatch(caller, plain, body, trace, response)
+                        : publishOne(caller, plain, body, trace, response))
                 .onErrorResume(error -> problems.answer(request, response, error, Mono.empty()));
+    }
+
+    private Mono<Void> publishOne(
+            Caller caller, Plain plain, byte[] body, @Nullable String trace, ServerHttpResponse response) {
+        return publisher
+                .publish(caller, plain.app(), body, plain.key(), trace)
+                .flatMap(accepted -> PublishAnswers.write(accepted, true, response));
+    }
+
+    private Mono<Void> publishBatch(
+            Caller caller, Plain plain, byte[] body, @Nullable String trace, ServerHttpResponse response) {
+        String key = plain.key() == null ? null : plain.key().text();
+        BatchRequest batch = new BatchRequest(caller, plain.app(), Flux.just(body), false, key, false, trace);
+        return batches.publish(batch).flatMap(results -> PublishAnswers.write(results, response));
     }
 
     /** The next request on the connection would begin in the middle of this one's body. */

@@ -5,13 +5,17 @@ import io.posthorn.api.IdempotencyKeys;
 import io.posthorn.api.Problem;
 import io.posthorn.application.Application;
 import io.posthorn.application.ApplicationDirectory;
-import io.posthorn.ingest.Ingest.Accepted;
+import io.posthorn.ingest.Acceptance.Accepted;
+import io.posthorn.ingest.Ingest.Checked;
 import io.posthorn.ledger.MessageKey;
 import io.posthorn.ledger.MessageKeys;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** From one message's bytes to its acceptance: reads it, finds its application, gives it its keys, appends it. */
@@ -50,6 +54,72 @@ final class Publisher {
                             found -> ingest.accept(found.id(), message, keys(found, message, key, body), trace));
                 })
                 .doOnError(this::rejected);
+    }
+
+    /**
+     * A message as it came, not looked at yet.
+     *
+     * @param key its idempotency key, if it has one
+     */
+    record Draft(byte[] body, @Nullable Key key) {}
+
+    /**
+     * Accepts messages for the application that the path names, together; emits what became of each, in their order.
+     *
+     * @param trace as for one
+     * @return errors only for a reason that nobody foresaw
+     */
+    Mono<List<Acceptance>> publishAll(Caller caller, String app, List<Draft> drafts, @Nullable String trace) {
+        return applications
+                .require(caller, app)
+                .onErrorComplete(Problem.class)
+                .singleOptional()
+                .flatMap(found -> found.map(application -> acceptAll(application, drafts, trace))
+                        // It may come with one of them.
+                        .orElseGet(() -> eachAlone(caller, app, drafts, trace)));
+    }
+
+    private Mono<List<Acceptance>> acceptAll(Application application, List<Draft> drafts, @Nullable String trace) {
+        @Nullable Acceptance[] acceptances = new @Nullable Acceptance[drafts.size()];
+        List<Checked> checked = new ArrayList<>(drafts.size());
+        for (int i = 0; i < acceptances.length; i++) {
+            try {
+                checked.add(check(application, drafts.get(i)));
+            } catch (Problem problem) {
+                acceptances[i] = counted(new Acceptance.Refused(problem));
+            }
+        }
+        return ingest.acceptAll(checked, trace).map(accepted -> merged(acceptances, accepted));
+    }
+
+    private Checked check(Application application, Draft draft) {
+        MessageIn message = reader.read(draft.body());
+        return new Checked(application.id(), message, keys(application, message, draft.key(), draft.body()));
+    }
+
+    /** What was refused at once stands in its place already. */
+    private List<Acceptance> merged(@Nullable Acceptance[] acceptances, List<Acceptance> others) {
+        Iterator<Acceptance> next = others.iterator();
+        return Arrays.stream(acceptances)
+                .map(known -> known == null ? counted(next.next()) : known)
+                .toList();
+    }
+
+    private Acceptance counted(Acceptance acceptance) {
+        if (acceptance instanceof Acceptance.Refused(Problem problem)) {
+            rejected(problem);
+        }
+        return acceptance;
+    }
+
+    private Mono<List<Acceptance>> eachAlone(Caller caller, String app, List<Draft> drafts, @Nullable String trace) {
+        return Flux.fromIterable(drafts)
+                .flatMapSequential(
+                        draft -> publish(caller, app, draft.body(), draft.key(), trace)
+                                .cast(Acceptance.class)
+                                .onErrorResume(Problem.class, problem -> Mono.just(new Acceptance.Refused(problem))),
+                        drafts.size())
+                .collectList();
     }
 
     /** Counts a message that was not accepted. */

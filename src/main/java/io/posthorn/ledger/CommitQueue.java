@@ -28,26 +28,41 @@ final class CommitQueue<T> {
         this.capacity = capacity;
     }
 
-    /** Adds the item; false when the queue is full. An item heavier than the whole queue still gets in alone. */
-    boolean offer(T item) {
+    /**
+     * Adds the items, one right behind the other, as far as they fit; an item heavier than the whole queue still gets in
+     * alone.
+     *
+     * @return how many were added, from the first on
+     */
+    int offer(List<T> offered) {
         MonoSink<List<T>> waiting;
         List<T> group;
+        int added;
         synchronized (this) {
-            long weighs = weight.applyAsLong(item);
-            if (queued > 0 && queued + weighs > capacity) {
-                return false;
-            }
-            items.add(item);
-            queued += weighs;
-            if (taker == null) {
-                return true;
+            added = add(offered);
+            if (taker == null || added == 0) {
+                return added;
             }
             waiting = taker;
             taker = null;
             group = drain();
         }
         waiting.success(group);
-        return true;
+        return added;
+    }
+
+    private int add(List<T> offered) {
+        int added = 0;
+        for (T item : offered) {
+            long weighs = weight.applyAsLong(item);
+            if (queued > 0 && queued + weighs > capacity) {
+                break;
+            }
+            items.add(item);
+            queued += weighs;
+            added++;
+        }
+        return added;
     }
 
     /** Emits the next group, of one item at least, as soon as there is one. One subscriber at a time. */

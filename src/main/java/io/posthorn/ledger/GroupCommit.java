@@ -7,8 +7,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.retry.Retry;
 
@@ -75,12 +75,28 @@ final class GroupCommit<I, R> {
     }
 
     private Mono<R> queued(I item, @Nullable UUID identity) {
-        return Mono.create(sink -> {
-            if (!queue.offer(new Entry<>(item, identity, sink))) {
-                writer.lost(item);
-                sink.error(new LedgerUnavailableException(settings.name() + ": too much waits for the database", null));
-            }
+        return Mono.create(sink -> queue(List.of(new Entry<>(item, identity, Watcher.of(sink)))));
+    }
+
+    /**
+     * Queues the items on subscription, one right behind the other, so that they share a group where its bounds allow.
+     * Emits what became of each as it is decided; never an error.
+     */
+    Flux<Fate<I, R>> addAll(List<I> items) {
+        return Flux.create(sink -> {
+            Together<I, R> together = new Together<>(sink, items.size());
+            queue(items.stream()
+                    .map(item -> new Entry<>(item, null, together.watcherOf(item)))
+                    .toList());
         });
+    }
+
+    private void queue(List<Entry<I, R>> entries) {
+        for (Entry<I, R> tooMuch : entries.subList(queue.offer(entries), entries.size())) {
+            writer.lost(tooMuch.item());
+            tooMuch.watcher()
+                    .lost(new LedgerUnavailableException(settings.name() + ": too much waits for the database", null));
+        }
     }
 
     /** Flushes group after group until {@link #close}; the owner subscribes once. */
@@ -172,7 +188,7 @@ final class GroupCommit<I, R> {
         callers.schedule(() -> {
             writer.handOn(items, done.results(), done.written());
             for (int i = 0; i < group.size(); i++) {
-                group.get(i).caller().success(done.results().get(i));
+                group.get(i).watcher().written(done.results().get(i));
             }
         });
     }
@@ -230,11 +246,11 @@ final class GroupCommit<I, R> {
     private Mono<Void> fail(List<Entry<I, R>> group, RuntimeException reason) {
         return Mono.fromRunnable(() -> callers.schedule(() -> group.forEach(entry -> {
             writer.lost(entry.item());
-            entry.caller().error(reason);
+            entry.watcher().lost(reason);
         })));
     }
 
-    private record Entry<I, R>(I item, @Nullable UUID identity, MonoSink<R> caller) {
+    private record Entry<I, R>(I item, @Nullable UUID identity, Watcher<R> watcher) {
 
         boolean isOf(UUID node) {
             return identity == null || identity.equals(node);

@@ -1,18 +1,19 @@
 package io.posthorn.ledger;
 
+import io.posthorn.ledger.AppendWriter.Item;
+import java.util.List;
+import java.util.function.Predicate;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The way into the ledger: messages are written in groups, those with keys apart from those without. */
 public final class MessageAppender {
 
     private final AppendWriter writer;
-    private final GroupCommit<AppendWriter.Item, Appended> plain;
-    private final GroupCommit<AppendWriter.Item, Appended> keyed;
+    private final GroupCommit<Item, Appended> plain;
+    private final GroupCommit<Item, Appended> keyed;
 
-    MessageAppender(
-            AppendWriter writer,
-            GroupCommit<AppendWriter.Item, Appended> plain,
-            GroupCommit<AppendWriter.Item, Appended> keyed) {
+    MessageAppender(AppendWriter writer, GroupCommit<Item, Appended> plain, GroupCommit<Item, Appended> keyed) {
         this.writer = writer;
         this.plain = plain;
         this.keyed = keyed;
@@ -27,5 +28,24 @@ public final class MessageAppender {
      */
     public Mono<Appended> append(NewMessage message) {
         return Mono.defer(() -> (message.keys().isEmpty() ? plain : keyed).add(writer.admit(message)));
+    }
+
+    /**
+     * As {@link #append} for each of them, queued at once so that they share a transaction where its bounds allow.
+     * Cancelling changes nothing for them.
+     *
+     * @return emits, in any order, what became of each as soon as it is decided; never an error
+     */
+    public Flux<Fate<NewMessage, Appended>> appendAll(List<NewMessage> messages) {
+        return Flux.defer(() -> Flux.merge(
+                        plain.addAll(
+                                admitted(messages, message -> message.keys().isEmpty())),
+                        keyed.addAll(
+                                admitted(messages, message -> !message.keys().isEmpty()))))
+                .map(fate -> fate.of(Item::message));
+    }
+
+    private List<Item> admitted(List<NewMessage> messages, Predicate<NewMessage> which) {
+        return messages.stream().filter(which).map(writer::admit).toList();
     }
 }

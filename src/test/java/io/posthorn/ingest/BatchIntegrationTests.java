@@ -146,6 +146,23 @@ class BatchIntegrationTests {
     }
 
     @Test
+    void makesTheApplicationThatOneOfTheMessagesBrings() {
+        String withApplication = "{\"eventType\":\"a\",\"payload\":{},\"application\":{\"name\":\"New\"}}";
+        String withABrokenOne = "{\"eventType\":\"a\",\"payload\":{},\"application\":{\"name\":7}}";
+
+        JsonNode answer = send(
+                "brought-by-a-batch",
+                "application/json",
+                "[" + withABrokenOne + "," + withApplication + "," + withApplication + "]",
+                HttpStatus.ACCEPTED);
+        assertThat(statuses(answer)).isEqualTo("422 202 202");
+
+        JsonNode next =
+                send("brought-by-a-batch", "application/json", "[" + GOOD + "," + GOOD + "]", HttpStatus.ACCEPTED);
+        assertThat(statuses(next)).isEqualTo("202 202");
+    }
+
+    @Test
     void keepsWhatCameBeforeABreak() {
         JsonNode answer = send("[" + GOOD + "," + GOOD + " " + GOOD, HttpStatus.ACCEPTED);
 

@@ -49,6 +49,9 @@ class PublishRouteIntegrationTests {
     private Publisher publisher;
 
     @Autowired
+    private BatchPublisher batches;
+
+    @Autowired
     private IngestProperties properties;
 
     @Autowired
@@ -73,6 +76,7 @@ class PublishRouteIntegrationTests {
         return new PublishRoute(
                         KnownCallersStand.of(Map.of("known", known)),
                         publisher,
+                        batches,
                         properties,
                         new TraceContext(false),
                         problems)
@@ -88,6 +92,29 @@ class PublishRouteIntegrationTests {
         StepVerifier.create(response.getBodyAsString())
                 .assertNext(body -> assertThat(body).contains("\"eventType\":\"user.created\""))
                 .verifyComplete();
+    }
+
+    @Test
+    void takesAPlainBatch() {
+        handle(batch("[" + MESSAGE + ", 7, " + MESSAGE + "]"));
+
+        assertThat(usual).hasValue(0);
+        assertThat(response.getStatusCode()).isEqualTo(HttpStatus.ACCEPTED);
+        assertThat(response.getHeaders().getContentType()).hasToString("application/json");
+        StepVerifier.create(response.getBodyAsString())
+                .assertNext(body -> assertThat(body)
+                        .startsWith("{\"accepted\":2,\"failed\":1,\"data\":[{\"status\":202,")
+                        .contains("{\"status\":422,"))
+                .verifyComplete();
+    }
+
+    @Test
+    void answersABatchOfNothing() {
+        handle(batch("[]"));
+
+        assertThat(usual).hasValue(0);
+        assertThat(response.getStatusCode()).isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
+        assertThat(response.getHeaders().getContentType()).hasToString("application/problem+json");
     }
 
     @Test
@@ -116,7 +143,12 @@ class PublishRouteIntegrationTests {
         DOTS(test -> test.plain("/api/v1/app/../msg", LENGTH)),
         TWO_SEGMENTS(test -> test.plain("/api/v1/app/a/b/msg", LENGTH)),
         NO_SEGMENT(test -> test.plain("/api/v1/app/msg", LENGTH)),
-        OTHER_PATH(test -> test.plain(test.path() + "/batch", LENGTH)),
+        OTHER_PATH(test -> test.plain(test.path() + "/other", LENGTH)),
+        NO_SEGMENT_OF_A_BATCH(test -> test.plain("/api/v1/app/msg/batch", LENGTH)),
+        TWO_SEGMENTS_OF_A_BATCH(test -> test.plain("/api/v1/app/a/b/msg/batch", LENGTH)),
+        QUERY_OF_A_BATCH(test -> test.plain(test.path() + "/batch?with_content=true", LENGTH)),
+        LONG_BATCH(test -> test.plain(test.path() + "/batch", test.properties.maxBodyBytes() + 1)),
+        BATCH_OF_LINES(test -> test.with(test.path() + "/batch", HttpHeaders.CONTENT_TYPE, "application/x-ndjson")),
         NO_LENGTH(test -> test.plain(test.path(), -1)),
         NO_BODY(test -> test.plain(test.path(), 0)),
         TOO_LONG(test -> test.plain(test.path(), test.properties.maxBodyBytes() + 1)),
@@ -169,6 +201,10 @@ class PublishRouteIntegrationTests {
         return counted(plain(path(), text.length()), text);
     }
 
+    private MockServerHttpRequest batch(String text) {
+        return counted(plain(path() + "/batch", text.length()), text);
+    }
+
     /** The body, of which is counted how often it is read. */
     private MockServerHttpRequest counted(MockServerHttpRequest.BodyBuilder request, String body) {
         return request.body(Flux.just(buffer(body)).doOnSubscribe(_ -> bodiesRead.incrementAndGet()));
@@ -180,9 +216,13 @@ class PublishRouteIntegrationTests {
 
     /** A plain request but for this header. */
     private MockServerHttpRequest.BodyBuilder with(String header, String value) {
+        return with(path(), header, value);
+    }
+
+    private MockServerHttpRequest.BodyBuilder with(String uri, String header, String value) {
         HttpHeaders headers = plainHeaders();
         headers.set(header, value);
-        return MockServerHttpRequest.post(path()).headers(headers).contentLength(LENGTH);
+        return MockServerHttpRequest.post(uri).headers(headers).contentLength(LENGTH);
     }
 
     private MockServerHttpRequest.BodyBuilder plain(String uri, int length) {

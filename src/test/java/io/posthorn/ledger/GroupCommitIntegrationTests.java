@@ -110,6 +110,41 @@ class GroupCommitIntegrationTests {
     }
 
     @Test
+    void writesWhatWasAddedTogetherAsOneGroup() {
+        List<NewMessage> messages = IntStream.range(0, 100)
+                .mapToObj(i -> i % 2 == 0 ? LedgerStand.message("t") : LedgerStand.message("t", key("k" + i, "body")))
+                .toList();
+
+        List<Fate<NewMessage, Appended>> fates = appendTogether(messages);
+
+        assertThat(fates).extracting(Fate::item).containsExactlyInAnyOrderElementsOf(messages);
+        assertThat(fates).allSatisfy(fate -> assertThat(fate)
+                .isEqualTo(new Fate.Written<>(fate.item(), new Appended.Committed())));
+        assertThat(stand.custodian.handed).hasSize(100);
+        assertThat(stand.custodian.handOvers).as("one of each kind").hasValue(2);
+    }
+
+    @Test
+    void tellsEachOfThoseAddedTogetherWhatBecameOfIt() {
+        List<NewMessage> messages = IntStream.range(0, 10)
+                .mapToObj(i -> LedgerStand.message(i == 7 ? "NUL \u0000 inside" : "t"))
+                .toList();
+
+        List<Fate<NewMessage, Appended>> fates = appendTogether(messages);
+
+        assertThat(fates).hasSize(10).filteredOn(Fate.Written.class::isInstance).hasSize(9);
+        assertThat(fates)
+                .filteredOn(Fate.Lost.class::isInstance)
+                .singleElement()
+                .satisfies(lost -> assertThat(lost.item()).isSameAs(messages.get(7)));
+        assertThat(appendTogether(List.of())).isEmpty();
+    }
+
+    private List<Fate<NewMessage, Appended>> appendTogether(List<NewMessage> messages) {
+        return stand.appender.appendAll(messages).collectList().toFuture().join();
+    }
+
+    @Test
     void leavesManyOutcomesToGather() {
         NewMessage message = LedgerStand.message("t");
         append(message);

@@ -1,0 +1,28 @@
+package io.posthorn.ledger;
+
+import java.util.function.Function;
+
+/**
+ * What became of one of several items that were written together.
+ *
+ * @param <I> the item
+ * @param <R> what is told of it when it was written
+ */
+public sealed interface Fate<I, R> {
+
+    I item();
+
+    /** It was written and committed. */
+    record Written<I, R>(I item, R result) implements Fate<I, R> {}
+
+    /** It was not written, and will not be. */
+    record Lost<I, R>(I item, RuntimeException reason) implements Fate<I, R> {}
+
+    /** The same of another item. */
+    default <J> Fate<J, R> of(Function<? super I, ? extends J> other) {
+        return switch (this) {
+            case Written<I, R>(I item, R result) -> new Written<>(other.apply(item), result);
+            case Lost<I, R>(I item, RuntimeException reason) -> new Lost<>(other.apply(item), reason);
+        };
+    }
+}
