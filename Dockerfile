@@ -27,18 +27,18 @@ COPY --from=build /build/target/layers/application/ ./
 # and writes down which classes it loaded and which methods were hot. Every later start begins with that.
 RUN --mount=type=bind,from=build,source=/build/target,target=/training \
     cd /tmp \
-    && timeout 600 java --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseParallelGC -Xmx512m \
+    && timeout 600 java --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseParallelGC -XX:NewRatio=1 -Xmx512m \
         -Dposthorn.jar=/opt/posthorn/posthorn.jar \
         "-Dposthorn.jvm=-XX:AOTMode=record -XX:AOTConfiguration=/tmp/learnt -Dspring.profiles.active=server" \
         -cp "/training/loadtest-classes:/opt/posthorn/posthorn.jar:/opt/posthorn/lib/*:/training/postgres-programs/*" \
         io.posthorn.loadtest.Training --receiver=netty --in-flight=32 --window=500 --warm-up=15 \
     && java --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-        -XX:+UseParallelGC -XX:AOTMode=create -XX:AOTConfiguration=/tmp/learnt -XX:AOTCache=/opt/posthorn/posthorn.aot \
+        -XX:+UseParallelGC -XX:NewRatio=1 -XX:AOTMode=create -XX:AOTConfiguration=/tmp/learnt -XX:AOTCache=/opt/posthorn/posthorn.aot \
         -Xlog:aot=off -Xlog:cds=off -jar /opt/posthorn/posthorn.jar \
     && rm -rf /tmp/*
 
 # What an operator may want to change; see docs/operations.md for the figures behind it.
-ENV JDK_JAVA_OPTIONS="-XX:+UseParallelGC -XX:MaxRAMPercentage=50 -XX:MaxDirectMemorySize=160m"
+ENV JDK_JAVA_OPTIONS="-XX:+UseParallelGC -XX:NewRatio=1 -XX:MaxRAMPercentage=50 -XX:MaxDirectMemorySize=160m"
 
 USER ${UID}:${UID}
 EXPOSE 8080 8081

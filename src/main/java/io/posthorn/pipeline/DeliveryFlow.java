@@ -92,6 +92,8 @@ final class DeliveryFlow {
         }
         return lanes.enter(AttemptRules.entry(endpoint))
                 .flatMap(permit -> attempt(delivery, permit))
+                // What waits to be written down would keep all that the request and its answer were made of.
+                .onTerminateDetach()
                 .flatMap(made -> made.settle(settling))
                 .onErrorResume(LaneFullException.class, full -> settling.hold(delivery));
     }

@@ -1,6 +1,7 @@
 package io.posthorn.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.posthorn.ApiClient;
 import io.posthorn.postgres.FreshDatabaseInitializer;
@@ -9,8 +10,15 @@ import io.posthorn.postgres.TestPostgres;
 import io.posthorn.postgres.WireTap;
 import io.posthorn.receiver.Script;
 import io.posthorn.receiver.ScriptedReceiver;
+import java.lang.management.ManagementFactory;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -26,6 +34,11 @@ import org.springframework.test.context.DynamicPropertySource;
 @ActiveProfiles("server")
 @DirtiesContext
 class HappyPathIntegrationTests {
+
+    private static final int WAITING = 100;
+
+    /** What the HTTP client makes for each request. */
+    private static final String REQUEST = "reactor.netty.http.client.HttpClientConnect$HttpClientHandler";
 
     private static final TestDatabase DATABASE = TestPostgres.freshDatabase();
     private static final WireTap TAP = WireTap.before(DATABASE);
@@ -44,6 +57,38 @@ class HappyPathIntegrationTests {
         registry.add("posthorn.egress.allowed-networks", () -> "127.0.0.0/8");
         registry.add("posthorn.admin-key", () -> FreshDatabaseInitializer.ADMIN_KEY);
         registry.add("posthorn.master-keys", () -> FreshDatabaseInitializer.MASTER_KEYS);
+    }
+
+    @Test
+    void keepsNothingOfARequestWhoseOutcomeWaitsForTheDatabase() throws SQLException, JMException {
+        try (ScriptedReceiver receiver = ScriptedReceiver.start().respond("/hook", Script.ok());
+                Connection table = DATABASE.holding("LOCK TABLE attempt IN ACCESS EXCLUSIVE MODE")) {
+            Scene scene = new Scene(ApiClient.of(port), client);
+            scene.endpoint(receiver.url("/hook"));
+            IntStream.range(0, WAITING).forEach(i -> scene.sendEvent("{\"n\":" + i + "}"));
+            receiver.awaitRequests(WAITING);
+
+            await().atMost(Duration.ofSeconds(20)).until(() -> live(REQUEST) < WAITING / 4);
+            assertThat(live("io.posthorn.pipeline.Ticket")).as("what waits").isGreaterThanOrEqualTo(WAITING);
+            table.rollback();
+            scene.awaitSettled();
+        }
+    }
+
+    /** How many objects of the class something in this JVM still refers to. */
+    private static int live(String className) throws JMException {
+        String histogram = (String) ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                        new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                        "gcClassHistogram",
+                        new Object[] {new String[0]},
+                        new String[] {String[].class.getName()});
+        return histogram
+                .lines()
+                .map(line -> line.strip().split("\\s+"))
+                .filter(columns -> columns.length >= 4 && columns[3].equals(className))
+                .mapToInt(columns -> Integer.parseInt(columns[1]))
+                .sum();
     }
 
     @Test
