@@ -1,7 +1,6 @@
 package io.posthorn.pipeline;
 
 import io.posthorn.endpoint.EndpointSnapshot;
-import io.posthorn.id.IdGenerator;
 import io.posthorn.ledger.ClaimedDelivery;
 import io.posthorn.ledger.ClaimedMessage;
 import io.posthorn.ledger.Claims;
@@ -9,7 +8,6 @@ import io.posthorn.ledger.Countdown;
 import io.posthorn.ledger.DeliveryKey;
 import io.posthorn.ledger.Outcome;
 import io.posthorn.throttle.Lanes;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,15 +25,7 @@ import reactor.core.publisher.Mono;
 final class Claimer {
 
     private static final Logger log = LoggerFactory.getLogger(Claimer.class);
-    /**
-     * An id may be committed this much later than it was minted; the low-water mark stays behind by as much. What comes
-     * later still is found by the next full look. A minute would be safe as well, and each look would walk over what was
-     * taken out of the table in a minute.
-     */
-    private static final Duration LATE_COMMITS = Duration.ofSeconds(10);
-
     private static final int ENDPOINTS_AT_ONCE = 100;
-    private static final UUID BEGINNING = new UUID(0, 0);
 
     private final Claims claims;
     private final EndpointSnapshot endpoints;
@@ -44,8 +34,7 @@ final class Claimer {
     private final ClaimRules rules;
     private final PipelineRuns runs;
     private final Turns turns = new Turns();
-    private UUID lowWater = BEGINNING;
-    private Instant nextFullLook = Instant.MIN;
+    private final LowWater lowWater;
     /** Whether the look that goes on had to stop for want of room. */
     private volatile boolean stopped;
     /** Whether the last one had to, and the next waits for room. */
@@ -64,6 +53,7 @@ final class Claimer {
         this.lanes = lanes;
         this.rules = rules;
         this.runs = runs;
+        this.lowWater = new LowWater(rules.fullLookEvery());
     }
 
     /** One look at each kind of work. After an error nobody knows what the last claim has taken. */
@@ -107,10 +97,13 @@ final class Claimer {
     }
 
     private Mono<Void> messages() {
-        return Mono.defer(this::claimMessages)
-                .repeat(() -> runs.isOpen() && hasRoom())
-                .takeUntil(found -> !found)
-                .then();
+        return Mono.defer(() -> {
+            lowWater.begin(rules.clock().instant(), rules.signal().takeEverywhere());
+            return Mono.defer(this::claimMessages)
+                    .repeat(() -> runs.isOpen() && hasRoom())
+                    .takeUntil(found -> !found)
+                    .then();
+        });
     }
 
     /** Emits whether there may be more. */
@@ -120,24 +113,10 @@ final class Claimer {
         }
         Instant now = rules.clock().instant();
         Tenure tenure = runs.tenure();
-        return claims.claimMessages(from(now), rules.batch(), custody.room())
+        return claims.claimMessages(lowWater.from(now), rules.batch(), custody.room())
                 .delayUntil(batch -> begin(batch, tenure))
-                .map(batch -> advance(batch, now));
-    }
-
-    private UUID from(Instant now) {
-        if (rules.signal().takeEverywhere() || !now.isBefore(nextFullLook)) {
-            lowWater = BEGINNING;
-            nextFullLook = now.plus(rules.fullLookEvery());
-        }
-        return lowWater;
-    }
-
-    /** All that is older than what was claimed last is somebody's by now, but for what is still to be committed. */
-    private boolean advance(Claims.Batch batch, Instant now) {
-        UUID safe = IdGenerator.floor(now.minus(LATE_COMMITS));
-        lowWater = batch.newest().filter(id -> id.compareTo(safe) < 0).orElse(safe);
-        return !batch.isEmpty();
+                .doOnNext(batch -> lowWater.took(batch, now))
+                .map(batch -> !batch.isEmpty());
     }
 
     private boolean hasRoom() {
