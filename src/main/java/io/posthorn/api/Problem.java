@@ -160,6 +160,11 @@ public final class Problem extends RuntimeException {
         return status.value();
     }
 
+    /** Whether nothing is wrong with the request: it is to be repeated as it is, later. */
+    public boolean isUnavailable() {
+        return status == HttpStatus.SERVICE_UNAVAILABLE;
+    }
+
     /** The machine-readable code, stable per kind of problem. */
     public String code() {
         return code;

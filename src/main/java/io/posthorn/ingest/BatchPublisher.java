@@ -15,14 +15,12 @@ import reactor.util.function.Tuple2;
 
 /**
  * Accepts the messages of a batch piece by piece as they arrive, so that a large batch takes no more memory than a few
- * pieces, and a slow database slows the sender down. The messages of a piece are handed to the ledger one right after
- * the other, so that they can share a transaction. What could not be accepted does not hinder the others.
+ * pieces, and a slow database slows the sender down. The messages of a piece are handed to the ledger at once,
+ * so that they can share a transaction. What could not be accepted does not hinder the others.
  */
 final class BatchPublisher {
 
     static final int MAX_MESSAGES = 1_000;
-
-    private static final int UNAVAILABLE = 503;
 
     private final Publisher publisher;
     private final int maxItemBytes;
@@ -79,7 +77,7 @@ final class BatchPublisher {
     }
 
     private static boolean isAway(Acceptance acceptance) {
-        return acceptance instanceof Acceptance.Refused(Problem problem) && problem.status() == UNAVAILABLE;
+        return acceptance instanceof Acceptance.Refused(Problem problem) && problem.isUnavailable();
     }
 
     /** @param acceptances of those that were published; none when none was tried */

@@ -37,7 +37,7 @@ final class BatchResults {
             throw Problem.unprocessable(
                     "empty_batch", "The batch has no message. Send 1 to " + BatchPublisher.MAX_MESSAGES + ".");
         }
-        if (accepted == 0 && first != null && (failed == 1 || first.status() == 404 || first.status() == 503)) {
+        if (accepted == 0 && first != null && (failed == 1 || first.status() == 404 || first.isUnavailable())) {
             throw first;
         }
     }

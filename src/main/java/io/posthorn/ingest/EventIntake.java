@@ -4,6 +4,7 @@ import io.posthorn.access.Caller;
 import io.posthorn.api.Problem;
 import io.posthorn.application.Application;
 import io.posthorn.application.ApplicationDirectory;
+import io.posthorn.ingest.Ingest.Checked;
 import io.posthorn.ledger.MessageKey;
 import io.posthorn.ledger.MessageKeys;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,8 @@ public final class EventIntake {
             }
             return applications
                     .require(caller, event.application())
-                    .flatMap(found -> ingest.accept(found.id(), message, List.of(key(found, message, event)), null))
+                    .flatMap(found ->
+                            ingest.accept(new Checked(found.id(), message, List.of(key(found, message, event))), null))
                     .map(accepted -> !accepted.repeated());
         });
     }

@@ -50,11 +50,11 @@ final class Ingest {
      *
      * @param trace the {@code traceparent} its attempts go on with; or null
      */
-    Mono<Accepted> accept(UUID applicationId, MessageIn in, List<MessageKey> keys, @Nullable String trace) {
+    Mono<Accepted> accept(Checked checked, @Nullable String trace) {
         if (!accepts) {
             return Mono.error(Ingest::deliversOnly);
         }
-        NewMessage message = minted(new Checked(applicationId, in, keys), trace);
+        NewMessage message = minted(checked, trace);
         return appender.append(message)
                 // With an error to go on with: a time-out without one spells out all that it waits for, each time.
                 .timeout(acknowledgeWithin, Mono.error(Ingest::away))

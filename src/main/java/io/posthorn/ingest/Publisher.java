@@ -50,8 +50,8 @@ final class Publisher {
                             : applications
                                     .requireOrCreate(caller, app, message.application())
                                     .contextWrite(caller::in);
-                    return application.flatMap(
-                            found -> ingest.accept(found.id(), message, keys(found, message, key, body), trace));
+                    return application.flatMap(found ->
+                            ingest.accept(new Checked(found.id(), message, keys(found, message, key, body)), trace));
                 })
                 .doOnError(this::rejected);
     }

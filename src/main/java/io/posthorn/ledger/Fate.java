@@ -10,6 +10,7 @@ import java.util.function.Function;
  */
 public sealed interface Fate<I, R> {
 
+    /** The one it is about. */
     I item();
 
     /** It was written and committed. */
@@ -18,11 +19,11 @@ public sealed interface Fate<I, R> {
     /** It was not written, and will not be. */
     record Lost<I, R>(I item, RuntimeException reason) implements Fate<I, R> {}
 
-    /** The same of another item. */
-    default <J> Fate<J, R> of(Function<? super I, ? extends J> other) {
+    /** The same, told of what the function makes of the item. */
+    default <J> Fate<J, R> mapItem(Function<? super I, ? extends J> function) {
         return switch (this) {
-            case Written<I, R>(I item, R result) -> new Written<>(other.apply(item), result);
-            case Lost<I, R>(I item, RuntimeException reason) -> new Lost<>(other.apply(item), reason);
+            case Written<I, R>(I item, R result) -> new Written<>(function.apply(item), result);
+            case Lost<I, R>(I item, RuntimeException reason) -> new Lost<>(function.apply(item), reason);
         };
     }
 }

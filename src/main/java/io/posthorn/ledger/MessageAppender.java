@@ -42,7 +42,7 @@ public final class MessageAppender {
                                 admitted(messages, message -> message.keys().isEmpty())),
                         keyed.addAll(
                                 admitted(messages, message -> !message.keys().isEmpty()))))
-                .map(fate -> fate.of(Item::message));
+                .map(fate -> fate.mapItem(Item::message));
     }
 
     private List<Item> admitted(List<NewMessage> messages, Predicate<NewMessage> which) {

@@ -57,7 +57,7 @@ class LowWaterTests {
     }
 
     @Test
-    void whatIsTakenByOthersMovesNothing() {
+    void whatAUsualLookTakesMovesNothing() {
         look(at(0.25), false);
         lowWater.took(taken(0.1), at(0.25));
 

@@ -24,7 +24,6 @@ final class RecordIntake {
     private static final Logger log = LoggerFactory.getLogger(RecordIntake.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
-    private static final int SERVICE_UNAVAILABLE = 503;
 
     private final RecordReader reader;
     private final EventIntake intake;
@@ -107,7 +106,7 @@ final class RecordIntake {
     /** Whether the record has nothing to do with it. */
     static boolean isAway(Throwable error) {
         return error instanceof Problem problem
-                ? problem.status() == SERVICE_UNAVAILABLE
+                ? problem.isUnavailable()
                 : error instanceof DataAccessException
                         || error instanceof R2dbcException
                         || error instanceof FencedException
