@@ -15,6 +15,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /** The bytes of a request that is to be one JSON document, refused before they are read where that is possible. */
 public final class JsonBody {
@@ -64,12 +65,13 @@ public final class JsonBody {
      * The whole body of a request that says how long it is.
      *
      * @param length the bytes that are to come
+     * @param deadlines keeps the time that they may take
      * @return errors with a problem 408 when it takes too long to arrive
      */
-    public static Mono<byte[]> bytesOfLength(ServerHttpRequest request, int length) {
+    public static Mono<byte[]> bytesOfLength(ServerHttpRequest request, int length, Scheduler deadlines) {
         return request.getBody()
                 .collect(() -> ByteBuffer.allocate(length), JsonBody::take)
-                .timeout(ARRIVES_WITHIN, tooSlow())
+                .timeout(ARRIVES_WITHIN, tooSlow(), deadlines)
                 .map(whole -> whole.hasRemaining() ? Arrays.copyOf(whole.array(), whole.position()) : whole.array());
     }
 

@@ -1,5 +1,6 @@
 package io.posthorn.egress;
 
+import io.posthorn.deadline.DeadlineScheduler;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,7 +21,11 @@ class EgressConfiguration {
     }
 
     @Bean
-    WebhookClient webhookClient(EgressProperties properties, TargetLists lists, ReactorResourceFactory network) {
-        return WebhookClient.open(properties, lists, network.getLoopResources());
+    WebhookClient webhookClient(
+            EgressProperties properties,
+            TargetLists lists,
+            ReactorResourceFactory network,
+            DeadlineScheduler deadlines) {
+        return WebhookClient.open(properties, lists, network.getLoopResources(), deadlines);
     }
 }

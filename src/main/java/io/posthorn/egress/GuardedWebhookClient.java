@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
-import reactor.core.scheduler.Schedulers;
+import reactor.core.scheduler.Scheduler;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.NettyOutbound;
 import reactor.netty.http.client.HttpClient;
@@ -30,24 +30,27 @@ final class GuardedWebhookClient implements WebhookClient {
     private static final Mono<Exchange> LATE = Mono.error(TimeoutException::new);
 
     private final GuardedConnections connections;
+    private final Scheduler deadlines;
     private final FailureClassifier failures;
     private final long maxRead;
     private final int maxKept;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final LongAdder resent = new LongAdder();
 
-    GuardedWebhookClient(EgressProperties properties, GuardedConnections connections) {
+    GuardedWebhookClient(EgressProperties properties, GuardedConnections connections, Scheduler deadlines) {
         this.connections = connections;
+        this.deadlines = deadlines;
         this.failures = new FailureClassifier(properties.connectTimeout());
         this.maxRead = properties.maxResponseRead().toBytes();
         this.maxKept = Math.toIntExact(properties.maxResponseKept().toBytes());
     }
 
-    static WebhookClient open(EgressProperties properties, TargetLists lists, LoopResources loops) {
+    static WebhookClient open(
+            EgressProperties properties, TargetLists lists, LoopResources loops, Scheduler deadlines) {
         return new GuardedWebhookClient(
                 properties,
-                new GuardedConnections(
-                        properties, lists, NameResolution.ofThisMachine(loops), trustingTheJdk(), loops));
+                new GuardedConnections(properties, lists, NameResolution.ofThisMachine(loops), trustingTheJdk(), loops),
+                deadlines);
     }
 
     @Override
@@ -92,7 +95,7 @@ final class GuardedWebhookClient implements WebhookClient {
                     resent.increment();
                     return once(door.fresh(target), target, request, post);
                 })
-                .timeout(request.deadline(), LATE, Schedulers.parallel())
+                .timeout(request.deadline(), LATE, deadlines)
                 .onErrorResume(error -> Mono.just(settle(error, request, post)));
     }
 

@@ -1,6 +1,8 @@
 package io.posthorn.egress;
 
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.resources.LoopResources;
 
 /** The only door out: posts to a vetted target and says what came of it. Safe for many threads. */
@@ -29,11 +31,16 @@ public interface WebhookClient extends AutoCloseable {
 
     /** A client with connections of its own, on these event loops. */
     static WebhookClient open(EgressProperties properties, LoopResources loops) {
-        return open(properties, TargetLists.of(properties), loops);
+        return open(properties, TargetLists.of(properties), loops, Schedulers.parallel());
     }
 
-    /** A client with connections of its own that keeps to these lists, as they are at each moment. */
-    static WebhookClient open(EgressProperties properties, TargetLists lists, LoopResources loops) {
-        return GuardedWebhookClient.open(properties, lists, loops);
+    /**
+     * A client with connections of its own that keeps to these lists, as they are at each moment.
+     *
+     * @param deadlines keeps the time for each post
+     */
+    static WebhookClient open(
+            EgressProperties properties, TargetLists lists, LoopResources loops, Scheduler deadlines) {
+        return GuardedWebhookClient.open(properties, lists, loops, deadlines);
     }
 }

@@ -19,6 +19,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /** Accepts messages: gives each its id, appends it, and says what to answer once that is decided. */
 final class Ingest {
@@ -28,6 +29,7 @@ final class Ingest {
     private final MessageAppender appender;
     private final IdGenerator ids;
     private final Duration acknowledgeWithin;
+    private final Scheduler deadlines;
     private final IngestListener listener;
     private final boolean accepts;
 
@@ -36,11 +38,13 @@ final class Ingest {
             MessageAppender appender,
             IdGenerator ids,
             Duration acknowledgeWithin,
+            Scheduler deadlines,
             IngestListener listener,
             boolean accepts) {
         this.appender = appender;
         this.ids = ids;
         this.acknowledgeWithin = acknowledgeWithin;
+        this.deadlines = deadlines;
         this.listener = listener;
         this.accepts = accepts;
     }
@@ -57,7 +61,7 @@ final class Ingest {
         NewMessage message = minted(checked, trace);
         return appender.append(message)
                 // With an error to go on with: a time-out without one spells out all that it waits for, each time.
-                .timeout(acknowledgeWithin, Mono.error(Ingest::away))
+                .timeout(acknowledgeWithin, Mono.error(Ingest::away), deadlines)
                 .map(appended -> answer(message, appended))
                 .onErrorMap(Ingest::problem);
     }
@@ -82,7 +86,7 @@ final class Ingest {
         List<NewMessage> messages =
                 checked.stream().map(one -> minted(one, trace)).toList();
         return appender.appendAll(messages)
-                .takeUntilOther(Mono.delay(acknowledgeWithin))
+                .takeUntilOther(Mono.delay(acknowledgeWithin, deadlines))
                 .collectMap(fate -> fate.item().id())
                 .map(fates -> messages.stream()
                         .map(message -> acceptance(fates.get(message.id())))

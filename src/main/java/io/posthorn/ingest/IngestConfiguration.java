@@ -3,6 +3,7 @@ package io.posthorn.ingest;
 import io.posthorn.access.KnownCallers;
 import io.posthorn.api.ProblemAnswers;
 import io.posthorn.application.ApplicationDirectory;
+import io.posthorn.deadline.DeadlineScheduler;
 import io.posthorn.id.IdGenerator;
 import io.posthorn.ledger.MessageAppender;
 import io.posthorn.ledger.NodeRoles;
@@ -27,11 +28,13 @@ class IngestConfiguration {
             IdGenerator ids,
             IngestProperties properties,
             ObjectProvider<IngestListener> listener,
-            NodeRoles roles) {
+            NodeRoles roles,
+            DeadlineScheduler deadlines) {
         return new Ingest(
                 appender,
                 ids,
                 properties.acknowledgeWithin(),
+                deadlines,
                 listener.getIfAvailable(() -> IngestListener.NONE),
                 roles.accepts());
     }
@@ -52,8 +55,9 @@ class IngestConfiguration {
             BatchPublisher batches,
             IngestProperties properties,
             TraceContext traces,
-            ProblemAnswers problems) {
-        return new PublishRoute(callers, publisher, batches, properties, traces, problems);
+            ProblemAnswers problems,
+            DeadlineScheduler deadlines) {
+        return new PublishRoute(callers, publisher, batches, properties, traces, problems, deadlines);
     }
 
     @Bean
@@ -69,9 +73,10 @@ class IngestConfiguration {
             MessageAppender appender,
             IdGenerator ids,
             InstantSource clock,
-            ObjectProvider<IngestListener> listener) {
+            ObjectProvider<IngestListener> listener,
+            DeadlineScheduler deadlines) {
         IngestListener heard = listener.getIfAvailable(() -> IngestListener.NONE);
-        Ingest ingest = new Ingest(appender, ids, APPENDED_WITHIN, heard, true);
+        Ingest ingest = new Ingest(appender, ids, APPENDED_WITHIN, deadlines, heard, true);
         return new EventIntake(reader, applications, ingest, clock);
     }
 

@@ -18,6 +18,7 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * A short way to {@code POST /api/v1/app/{app_id}/msg} and {@code …/msg/batch} for requests as SDKs send them, past
@@ -42,6 +43,7 @@ final class PublishRoute implements HttpHandlerDecoratorFactory {
     private final IngestProperties properties;
     private final TraceContext traces;
     private final ProblemAnswers problems;
+    private final Scheduler deadlines;
 
     PublishRoute(
             KnownCallers callers,
@@ -49,13 +51,15 @@ final class PublishRoute implements HttpHandlerDecoratorFactory {
             BatchPublisher batches,
             IngestProperties properties,
             TraceContext traces,
-            ProblemAnswers problems) {
+            ProblemAnswers problems,
+            Scheduler deadlines) {
         this.callers = callers;
         this.publisher = publisher;
         this.batches = batches;
         this.properties = properties;
         this.traces = traces;
         this.problems = problems;
+        this.deadlines = deadlines;
     }
 
     @Override
@@ -127,7 +131,7 @@ final class PublishRoute implements HttpHandlerDecoratorFactory {
 
     private Mono<Void> publish(Caller caller, Plain plain, ServerHttpRequest request, ServerHttpResponse response) {
         String trace = traces.of(request.getHeaders());
-        return JsonBody.bytesOfLength(request, plain.length())
+        return JsonBody.bytesOfLength(request, plain.length(), deadlines)
                 .doOnError(error -> cutShort(error, response))
                 .flatMap(body -> plain.isBatch()
                         ? publishBatch(caller, plain, body, trace, response)

@@ -1,6 +1,6 @@
 /** Accepts messages: checks, appends, acknowledges after the commit. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"access", "api", "application", "id", "ledger", "postgres"})
+@ApplicationModule(allowedDependencies = {"access", "api", "application", "deadline", "id", "ledger", "postgres"})
 package io.posthorn.ingest;
 
 import org.jspecify.annotations.NullMarked;

@@ -10,6 +10,7 @@ import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 class JsonBodyTests {
@@ -39,7 +40,7 @@ class JsonBodyTests {
     }
 
     private static Mono<byte[]> read(Flux<DataBuffer> body, int length) {
-        return JsonBody.bytesOfLength(MockServerHttpRequest.post("/").body(body), length);
+        return JsonBody.bytesOfLength(MockServerHttpRequest.post("/").body(body), length, Schedulers.parallel());
     }
 
     private static DataBuffer buffer(String text) {

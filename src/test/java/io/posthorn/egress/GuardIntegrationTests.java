@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.HttpResources;
 
 @Timeout(30)
@@ -151,7 +152,7 @@ class GuardIntegrationTests {
         EgressProperties tight = keeping(3, EgressProperties.allowing("127.0.0.0/8"));
         GuardedConnections connections =
                 new GuardedConnections(tight, TargetLists.of(tight), names, tls(), HttpResources.get());
-        WebhookClient client = new GuardedWebhookClient(tight, connections);
+        WebhookClient client = new GuardedWebhookClient(tight, connections, Schedulers.parallel());
         clients.add(client);
         for (int host = 0; host < 20; host++) {
             names.answer("h" + host + ".example.com", "127.0.0.1");
@@ -303,7 +304,9 @@ class GuardIntegrationTests {
 
     private WebhookClient open(EgressProperties properties, TargetLists lists) {
         clients.add(new GuardedWebhookClient(
-                properties, new GuardedConnections(properties, lists, names, tls(), HttpResources.get())));
+                properties,
+                new GuardedConnections(properties, lists, names, tls(), HttpResources.get()),
+                Schedulers.parallel()));
         return clients.getLast();
     }
 

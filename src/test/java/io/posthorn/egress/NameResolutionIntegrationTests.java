@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.HttpResources;
 
 @Timeout(30)
@@ -88,6 +89,7 @@ class NameResolutionIntegrationTests {
                         TargetLists.of(properties),
                         NameResolution.with(server.provider(), HttpResources.get()),
                         SslContextBuilder.forClient().build(),
-                        HttpResources.get()));
+                        HttpResources.get()),
+                Schedulers.parallel());
     }
 }

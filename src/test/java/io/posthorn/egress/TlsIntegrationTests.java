@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.HttpResources;
 
 @Timeout(30)
@@ -104,7 +105,8 @@ class TlsIntegrationTests {
                         SslContextBuilder.forClient()
                                 .trustManager(certificates.trust())
                                 .build(),
-                        HttpResources.get()));
+                        HttpResources.get()),
+                Schedulers.parallel());
     }
 
     private static void assertAnswered(Exchange exchange, int status) {

@@ -33,6 +33,7 @@ import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 /** What goes the short way, and that all the rest goes the usual way with its body as it came. */
@@ -79,7 +80,8 @@ class PublishRouteIntegrationTests {
                         batches,
                         properties,
                         new TraceContext(false),
-                        problems)
+                        problems,
+                        Schedulers.parallel())
                 .apply((_, _) -> Mono.fromRunnable(usual::incrementAndGet));
     }
 
