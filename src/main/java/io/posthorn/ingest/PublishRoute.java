@@ -136,21 +136,25 @@ final class PublishRoute implements HttpHandlerDecoratorFactory {
                 .flatMap(body -> plain.isBatch()
                         ? publishBatch(caller, plain, body, trace, response)
                         : publishOne(caller, plain, body, trace, response))
-                .onErrorResume(error -> problems.answer(request, response, error, Mono.empty()));
+                .onErrorResume(error -> Mono.just(problems.answer(request, response, error, Mono.empty())))
+                // An answer that cannot be written is not answered with another.
+                .flatMap(answer -> answer);
     }
 
-    private Mono<Void> publishOne(
+    /** Emits the answer, to be written. */
+    private Mono<Mono<Void>> publishOne(
             Caller caller, Plain plain, byte[] body, @Nullable String trace, ServerHttpResponse response) {
         return publisher
                 .publish(caller, plain.app(), body, plain.key(), trace)
-                .flatMap(accepted -> PublishAnswers.write(accepted, true, response));
+                .map(accepted -> PublishAnswers.writeBare(accepted, response));
     }
 
-    private Mono<Void> publishBatch(
+    /** Emits the answer, to be written. */
+    private Mono<Mono<Void>> publishBatch(
             Caller caller, Plain plain, byte[] body, @Nullable String trace, ServerHttpResponse response) {
         String key = plain.key() == null ? null : plain.key().text();
         BatchRequest batch = new BatchRequest(caller, plain.app(), Flux.just(body), false, key, false, trace);
-        return batches.publish(batch).flatMap(results -> PublishAnswers.write(results, response));
+        return batches.publish(batch).map(results -> PublishAnswers.writeBare(results, response));
     }
 
     /** The next request on the connection would begin in the middle of this one's body. */
