@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -49,10 +50,15 @@ final class HealthNotes {
     }
 
     /**
-     * Notes what an attempt means for its endpoint; completes when it is noted, or could not be, which the next attempt
-     * makes up for.
+     * Notes what an attempt means for its endpoint, and goes on with the next step when it is noted, or could not be,
+     * which the next attempt makes up for. A success as ever means nothing, and has nothing put before the next step.
      */
-    Mono<Void> note(Attempted attempted, Settlement settlement) {
+    Mono<Void> noteBefore(Mono<Void> next, Attempted attempted, Settlement settlement) {
+        Mono<Void> note = note(attempted, settlement);
+        return note == null ? next : note.then(next);
+    }
+
+    private @Nullable Mono<Void> note(Attempted attempted, Settlement settlement) {
         return switch (settlement) {
             case Settlement.Gone _ -> disable(attempted.endpoint());
             case Settlement.Again(Instant at, boolean slowsEndpoint)
@@ -61,12 +67,12 @@ final class HealthNotes {
         };
     }
 
-    private Mono<Void> note(Endpoint endpoint, HealthChange change, AttemptOutcome outcome) {
+    private @Nullable Mono<Void> note(Endpoint endpoint, HealthChange change, AttemptOutcome outcome) {
         return switch (change) {
             case HealthChange.None _
             when outcome instanceof AttemptOutcome.Accepted && health.isKnown(endpoint.id()) ->
                 noted(endpoint.id(), health.well(endpoint.id()));
-            case HealthChange.None _ -> Mono.empty();
+            case HealthChange.None _ -> null;
             case HealthChange.Failing(Instant since) -> noted(endpoint.id(), health.failing(endpoint.id(), since));
             case HealthChange.Opened opened -> opened(endpoint, opened, outcome);
             case HealthChange.Closed _ -> closed(endpoint.id());
@@ -89,14 +95,14 @@ final class HealthNotes {
         return noted(endpointId, health.well(endpointId));
     }
 
-    private Mono<Void> paused(Endpoint endpoint, Instant until) {
+    private @Nullable Mono<Void> paused(Endpoint endpoint, Instant until) {
         Instant now = clock.instant();
         boolean told = health.of(endpoint.id())
                 .map(known -> known.heldUntil())
                 .filter(known -> !known.isBefore(until.minus(WORTH_TELLING)))
                 .isPresent();
         return told || until.isBefore(now.plus(WORTH_TELLING))
-                ? Mono.empty()
+                ? null
                 : noted(
                         endpoint.id(),
                         health.hold(endpoint.id(), until, "the receiver asked for a pause (Retry-After)", null));

@@ -61,7 +61,7 @@ final class Settling {
         Disposition disposition = verdicts.dispose(delivery, settlement);
         Mono<Void> recorded = record(delivery.tenure(), entries.attempted(delivery, attempted, disposition))
                 .flatMap(last -> next(delivery, disposition, last));
-        return health.note(attempted, settlement).then(recorded);
+        return health.noteBefore(recorded, attempted, settlement);
     }
 
     /** Nothing was sent and no attempt is used; the delivery comes back, from memory or from the table. */
