@@ -2,6 +2,7 @@ package io.posthorn.egress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posthorn.deadline.DeadlineScheduler;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -9,11 +10,13 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.util.unit.DataSize;
+import reactor.core.scheduler.Schedulers;
 
 class EgressPropertiesTests {
 
     private final ApplicationContextRunner application = new ApplicationContextRunner()
             .withBean(ReactorResourceFactory.class)
+            .withBean(DeadlineScheduler.class, () -> new DeadlineScheduler(Schedulers.parallel()))
             .withUserConfiguration(EgressConfiguration.class);
 
     @Test
