@@ -28,12 +28,12 @@ final class PublishAnswers {
         return write(results.json(), response);
     }
 
-    /** As the other, straight to the server, for a response on which no filter waits to act. */
+    /** Writes it straight to the server, past what Spring does for filters: for a response on which none waits to act. */
     static Mono<Void> writeBare(Accepted accepted, ServerHttpResponse response) {
         return writeBare(body(accepted, true, response), response);
     }
 
-    /** As the other, straight to the server, for a response on which no filter waits to act. */
+    /** As {@link #writeBare(Accepted, ServerHttpResponse)}. */
     static Mono<Void> writeBare(BatchResults results, ServerHttpResponse response) {
         return writeBare(results.json(), response);
     }
