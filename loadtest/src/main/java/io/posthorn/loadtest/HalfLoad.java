@@ -2,6 +2,7 @@ package io.posthorn.loadtest;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.HdrHistogram.Histogram;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -9,28 +10,35 @@ import reactor.core.scheduler.Schedulers;
 /** How long messages take at a fixed rate, while PostgreSQL also does its housework. */
 final class HalfLoad {
 
-    private static final int CONNECTIONS = 64;
+    private static final int CONNECTIONS = 256;
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final Arrivals arrivals;
     private final OpenLoop loop;
     private final Ledger ledger;
+    private final Effort effort;
 
-    HalfLoad(Posthorn posthorn, Arrivals arrivals, int endpoints, Ledger ledger) {
+    HalfLoad(Fed fed, Arrivals arrivals, int endpoints) {
+        Posthorn posthorn = fed.posthorn();
         List<String> applications = posthorn.applications(endpoints, arrivals.url());
         this.arrivals = arrivals;
         this.loop = new OpenLoop(new Publisher(posthorn.baseUrl(), posthorn.key(), CONNECTIONS), applications);
-        this.ledger = ledger;
+        this.ledger = fed.run().ledger();
+        this.effort = new Effort(fed.installation());
     }
 
-    /** Runs at this rate twice, first without counting, and prints the percentiles of the second run. */
+    /** Runs at this rate twice, first without counting, and prints what the second run took. */
     void measure(double rate, Duration warmUp, Duration duration) {
         run(rate, warmUp);
+        Map<Participant, Duration> before = effort.now();
+        long start = System.nanoTime();
         Journey journey = run(rate, duration);
+        effort.add(before, new Tally(journey.messages(), 0, System.nanoTime() - start));
         System.out.printf(
                 "%nat half of that, %,.0f/s for %d s, across a checkpoint and a vacuum:%n", rate, duration.toSeconds());
         print("accepted to arrived", journey.sinceAccepted());
         print("due to arrived", journey.sinceDue());
+        System.out.println("  processor time of each: " + effort.perDelivery());
         if (journey.duplicates() > 0) {
             System.out.printf("  %,d arrived more than once%n", journey.duplicates());
         }

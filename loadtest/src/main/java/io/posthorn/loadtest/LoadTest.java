@@ -76,12 +76,7 @@ final class LoadTest {
     }
 
     private void halfLoad(Fed fed, double rate) {
-        new HalfLoad(
-                        fed.posthorn(),
-                        stage.arrivals(),
-                        options.endpoints(),
-                        fed.run().ledger())
-                .measure(rate, options.warmUp(), options.latency());
+        new HalfLoad(fed, stage.arrivals(), options.endpoints()).measure(rate, options.warmUp(), options.latency());
     }
 
     private void describe() {
