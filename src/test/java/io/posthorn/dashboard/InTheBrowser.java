@@ -6,15 +6,29 @@ import static org.springframework.http.HttpStatus.CREATED;
 
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import io.posthorn.ApiClient;
+import io.posthorn.process.ProcessTest;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.TestPropertySource;
 
-/** What tests in a browser have in common: one browser for each class, and an ear for what the pages complain of. */
+/**
+ * What tests in a browser have in common: one browser for each class, and an ear for what the pages complain of. They
+ * mostly wait for the browser, so they run beside the tests that need this JVM alone, in turns with those that start
+ * and stop programs, on applications of their own.
+ */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(ProcessTest.PROGRAMS)
+@ExtendWith(ProcessTest.Beside.class)
+@TestPropertySource(properties = "an-application-for=browsers")
 abstract class InTheBrowser {
 
     static final LocatorAssertions.ContainsTextOptions SOON =

@@ -26,13 +26,16 @@ import org.junit.jupiter.api.parallel.ResourceLocksProvider;
 @ExtendWith(ProcessTest.Beside.class)
 public @interface ProcessTest {
 
+    /** The lane of tests that start and stop programs. */
+    String PROGRAMS = "programs";
+
     /** Those of this package are about programs, all others about crashes; in each lane they follow one another. */
     final class Lanes implements ResourceLocksProvider {
 
         @Override
         public Set<Lock> provideForClass(Class<?> tests) {
-            return Set.of(new Lock(
-                    tests.getPackageName().equals(ProcessTest.class.getPackageName()) ? "programs" : "crashes"));
+            return Set.of(
+                    new Lock(tests.getPackageName().equals(ProcessTest.class.getPackageName()) ? PROGRAMS : "crashes"));
         }
     }
 
