@@ -43,11 +43,14 @@ public final class ScriptedReceiver implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final List<ReceivedRequest> requests = new ArrayList<>();
     private final Map<String, Deque<Script>> scripts = new HashMap<>();
+    private final Thread acceptor;
     private volatile Optional<Script> greeting = Optional.empty();
 
     private ScriptedReceiver(ServerSocket server, String scheme) {
         this.server = server;
         this.scheme = scheme;
+        this.acceptor =
+                Thread.ofVirtual().name("receiver-" + server.getLocalPort()).unstarted(this::acceptAll);
     }
 
     /** A receiver that speaks plain HTTP. */
@@ -77,7 +80,7 @@ public final class ScriptedReceiver implements AutoCloseable {
 
     private static ScriptedReceiver listening(ServerSocket server, String scheme) {
         ScriptedReceiver receiver = new ScriptedReceiver(server, scheme);
-        Thread.ofVirtual().name("receiver-" + server.getLocalPort()).start(receiver::acceptAll);
+        receiver.acceptor.start();
         return receiver;
     }
 
@@ -145,10 +148,13 @@ public final class ScriptedReceiver implements AutoCloseable {
         return open.size();
     }
 
+    /** Afterwards nobody listens on the port. */
     @Override
     public void close() {
         stopped.countDown();
         closeSafely(server);
+        // A socket on which a virtual thread waits is closed by that thread, once it runs.
+        closeSafely(() -> acceptor.join(PATIENCE));
         open.forEach(ScriptedReceiver::closeSafely);
     }
 
