@@ -53,6 +53,7 @@ final class DurableRun implements Function<Duration, Tally> {
         long lost = ledger.lost();
         long accepted = ledger.accepted();
         long delivered = ledger.delivered();
+        long failed = ledger.failed();
         System.out.printf(
                 "%s: %,d acknowledged, %,d committed, %,d delivered, %,d failed attempts, %,d lost; %.0f deliveries"
                         + " for each transaction%n",
@@ -60,9 +61,12 @@ final class DurableRun implements Function<Duration, Tally> {
                 acknowledged,
                 accepted,
                 delivered,
-                ledger.failed(),
+                failed,
                 lost,
                 (double) deliveries / Math.max(1, transactions));
+        if (failed > 0) {
+            System.out.println("  failed: " + ledger.failures());
+        }
         if (lost > 0 || accepted < acknowledged) {
             throw new IllegalStateException("messages are missing");
         }

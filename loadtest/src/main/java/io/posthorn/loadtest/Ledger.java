@@ -15,6 +15,11 @@ record Ledger(Database database) {
 
     private static final String DELIVERED = "SELECT count(*) FROM attempt WHERE status = 0 " + YOUNG;
     private static final String FAILED = "SELECT count(*) FROM attempt WHERE status <> 0 " + YOUNG;
+    private static final String FAILURES = """
+            SELECT string_agg(times || ' x ' || what, '; ' ORDER BY times DESC)
+              FROM (SELECT coalesce(detail, 'HTTP ' || code) AS what, count(*) AS times
+                      FROM attempt WHERE status <> 0 %s GROUP BY 1 ORDER BY 2 DESC LIMIT 5) AS most""".formatted(YOUNG);
+
     private static final String TRANSACTIONS =
             "SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()";
     private static final String LOST = """
@@ -40,6 +45,11 @@ record Ledger(Database database) {
     /** Attempts that failed. */
     long failed() {
         return database.count(FAILED);
+    }
+
+    /** What most of the failed attempts say; there must be some. */
+    String failures() {
+        return database.ask(FAILURES);
     }
 
     /** Transactions so far, ours and those of our questions. */
