@@ -26,4 +26,9 @@ sealed interface Acceptance {
 
     /** It was not. */
     record Refused(Problem problem) implements Acceptance {}
+
+    /** Whether it was refused because the database is away, as the next one would be. */
+    default boolean isAway() {
+        return this instanceof Refused(Problem problem) && problem.isUnavailable();
+    }
 }

@@ -62,7 +62,7 @@ final class BatchPublisher {
                 ? Mono.just(List.of())
                 : publisher.publishAll(batch.caller(), batch.app(), drafts, batch.trace());
         return acceptances
-                .doOnNext(known -> away.compareAndSet(false, known.stream().anyMatch(BatchPublisher::isAway)))
+                .doOnNext(known -> away.compareAndSet(false, known.stream().anyMatch(Acceptance::isAway)))
                 .flatMapIterable(known -> inOrder(batch, piece, known.iterator()));
     }
 
@@ -74,10 +74,6 @@ final class BatchPublisher {
             }
         }
         return drafts;
-    }
-
-    private static boolean isAway(Acceptance acceptance) {
-        return acceptance instanceof Acceptance.Refused(Problem problem) && problem.isUnavailable();
     }
 
     /** @param acceptances of those that were published; none when none was tried */

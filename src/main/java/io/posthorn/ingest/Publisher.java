@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import reactor.core.publisher.Flux;
@@ -76,7 +77,7 @@ final class Publisher {
                 .singleOptional()
                 .flatMap(found -> found.map(application -> acceptAll(application, drafts, trace))
                         // It may come with one of them.
-                        .orElseGet(() -> eachAlone(caller, app, drafts, trace)));
+                        .orElseGet(() -> untilItIsThere(caller, app, drafts, trace)));
     }
 
     private Mono<List<Acceptance>> acceptAll(Application application, List<Draft> drafts, @Nullable String trace) {
@@ -112,14 +113,29 @@ final class Publisher {
         return acceptance;
     }
 
-    private Mono<List<Acceptance>> eachAlone(Caller caller, String app, List<Draft> drafts, @Nullable String trace) {
+    /** One after another until one brings it, so that what becomes of a message does not hang on who was quicker. */
+    private Mono<List<Acceptance>> untilItIsThere(
+            Caller caller, String app, List<Draft> drafts, @Nullable String trace) {
         return Flux.fromIterable(drafts)
-                .flatMapSequential(
-                        draft -> publish(caller, app, draft.body(), draft.key(), trace)
-                                .cast(Acceptance.class)
-                                .onErrorResume(Problem.class, problem -> Mono.just(new Acceptance.Refused(problem))),
-                        drafts.size())
-                .collectList();
+                .concatMap(draft -> publish(caller, app, draft.body(), draft.key(), trace)
+                        .cast(Acceptance.class)
+                        .onErrorResume(Problem.class, problem -> Mono.just(new Acceptance.Refused(problem))))
+                .takeUntil(acceptance -> !(acceptance instanceof Acceptance.Refused) || acceptance.isAway())
+                .collectList()
+                .flatMap(first -> behind(first, caller, app, drafts.subList(first.size(), drafts.size()), trace)
+                        .map(others ->
+                                Stream.concat(first.stream(), others.stream()).toList()));
+    }
+
+    private Mono<List<Acceptance>> behind(
+            List<Acceptance> first, Caller caller, String app, List<Draft> rest, @Nullable String trace) {
+        if (rest.isEmpty()) {
+            return Mono.just(List.of());
+        }
+        Acceptance last = first.getLast();
+        return last.isAway()
+                ? Mono.just(rest.stream().map(_ -> counted(last)).toList())
+                : publishAll(caller, app, rest, trace);
     }
 
     /** Counts a message that was not accepted. */

@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpStatus;
@@ -160,6 +162,20 @@ class BatchIntegrationTests {
         JsonNode next =
                 send("brought-by-a-batch", "application/json", "[" + GOOD + "," + GOOD + "]", HttpStatus.ACCEPTED);
         assertThat(statuses(next)).isEqualTo("202 202");
+    }
+
+    /** Many times, because what came of the first once hung on who was quicker. */
+    @RepeatedTest(20)
+    void takesNoMessageBeforeTheOneThatBringsTheApplication(RepetitionInfo repetition) {
+        String withApplication = "{\"eventType\":\"a\",\"payload\":{},\"application\":{\"name\":\"New\"}}";
+
+        JsonNode answer = send(
+                "brought-later-" + repetition.getCurrentRepetition(),
+                "application/json",
+                "[" + GOOD + "," + GOOD + "," + withApplication + "," + GOOD + "]",
+                HttpStatus.ACCEPTED);
+
+        assertThat(statuses(answer)).isEqualTo("404 404 202 202");
     }
 
     @Test
