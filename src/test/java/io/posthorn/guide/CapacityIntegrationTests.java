@@ -24,10 +24,10 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
 
-/** The room that rows take in docs/operations.md is the room they take. */
+/** The room that rows take in docs/operations.md is the room they take, in tables that have none to spare at first. */
 @PosthornTest
 @DirtiesContext
-@TestPropertySource(properties = "posthorn.egress.allowed-networks=127.0.0.0/8")
+@TestPropertySource(properties = {"posthorn.egress.allowed-networks=127.0.0.0/8", "an-application-for=sizes"})
 class CapacityIntegrationTests {
 
     private static final int BATCHES = 6;

@@ -9,12 +9,12 @@ import io.posthorn.PosthornTest;
 import io.posthorn.postgres.FreshDatabaseInitializer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpStatus;
@@ -151,26 +151,26 @@ class BatchIntegrationTests {
     void makesTheApplicationThatOneOfTheMessagesBrings() {
         String withApplication = "{\"eventType\":\"a\",\"payload\":{},\"application\":{\"name\":\"New\"}}";
         String withABrokenOne = "{\"eventType\":\"a\",\"payload\":{},\"application\":{\"name\":7}}";
+        String fresh = "brought-by-a-batch-" + UUID.randomUUID();
 
         JsonNode answer = send(
-                "brought-by-a-batch",
+                fresh,
                 "application/json",
                 "[" + withABrokenOne + "," + withApplication + "," + withApplication + "]",
                 HttpStatus.ACCEPTED);
         assertThat(statuses(answer)).isEqualTo("422 202 202");
 
-        JsonNode next =
-                send("brought-by-a-batch", "application/json", "[" + GOOD + "," + GOOD + "]", HttpStatus.ACCEPTED);
+        JsonNode next = send(fresh, "application/json", "[" + GOOD + "," + GOOD + "]", HttpStatus.ACCEPTED);
         assertThat(statuses(next)).isEqualTo("202 202");
     }
 
     /** Many times, because what came of the first once hung on who was quicker. */
     @RepeatedTest(20)
-    void takesNoMessageBeforeTheOneThatBringsTheApplication(RepetitionInfo repetition) {
+    void takesNoMessageBeforeTheOneThatBringsTheApplication() {
         String withApplication = "{\"eventType\":\"a\",\"payload\":{},\"application\":{\"name\":\"New\"}}";
 
         JsonNode answer = send(
-                "brought-later-" + repetition.getCurrentRepetition(),
+                "brought-later-" + UUID.randomUUID(),
                 "application/json",
                 "[" + GOOD + "," + GOOD + "," + withApplication + "," + GOOD + "]",
                 HttpStatus.ACCEPTED);
