@@ -5,6 +5,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslContext;
 import io.netty.resolver.AddressResolverGroup;
+import io.posthorn.network.TailroomAllocator;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -97,6 +98,7 @@ final class GuardedConnections implements AutoCloseable {
                 .followRedirect(false)
                 .disableRetry(true)
                 .keepAlive(true)
+                .option(ChannelOption.ALLOCATOR, TailroomAllocator.INSTANCE)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         properties.connectTimeout().toMillis())
                 .httpResponseDecoder(decoder ->

@@ -1,6 +1,6 @@
 /** The only door out: URL policy, address guard, HTTP client. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"deadline"})
+@ApplicationModule(allowedDependencies = {"deadline", "network"})
 package io.posthorn.egress;
 
 import org.jspecify.annotations.NullMarked;

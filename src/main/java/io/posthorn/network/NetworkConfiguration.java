@@ -1,11 +1,13 @@
-package io.posthorn;
+package io.posthorn.network;
 
+import io.netty.channel.ChannelOption;
 import java.time.Duration;
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ReactorResourceFactory;
 
-/** The event loops of this program: one set for what comes in over HTTP and for what goes out. */
+/** The event loops and buffers of this program: the same for what comes in over HTTP and for what goes out. */
 @Configuration(proxyBeanMethods = false)
 class NetworkConfiguration {
 
@@ -19,5 +21,10 @@ class NetworkConfiguration {
         network.setUseGlobalResources(false);
         network.setShutdownQuietPeriod(Duration.ZERO);
         return network;
+    }
+
+    @Bean
+    NettyServerCustomizer answersInOnePiece() {
+        return server -> server.childOption(ChannelOption.ALLOCATOR, TailroomAllocator.INSTANCE);
     }
 }
