@@ -19,6 +19,7 @@ class NetworkConfiguration {
     ReactorResourceFactory network() {
         ReactorResourceFactory network = new ReactorResourceFactory();
         network.setUseGlobalResources(false);
+        network.setLoopResourcesSupplier(() -> EpollLoops.open("posthorn-http"));
         network.setShutdownQuietPeriod(Duration.ZERO);
         return network;
     }
