@@ -29,13 +29,12 @@ public @interface ProcessTest {
     /** The lane of tests that start and stop programs. */
     String PROGRAMS = "programs";
 
-    /** Those of this package are about programs, all others about crashes; in each lane they follow one another. */
+    /** Those of the package of crashes have a lane of their own; in each lane they follow one another. */
     final class Lanes implements ResourceLocksProvider {
 
         @Override
         public Set<Lock> provideForClass(Class<?> tests) {
-            return Set.of(
-                    new Lock(tests.getPackageName().equals(ProcessTest.class.getPackageName()) ? PROGRAMS : "crashes"));
+            return Set.of(new Lock(tests.getPackageName().endsWith(".crash") ? "crashes" : PROGRAMS));
         }
     }
 
