@@ -18,12 +18,19 @@ public final class EventIntake {
     private final MessageReader reader;
     private final ApplicationDirectory applications;
     private final Ingest ingest;
+    private final TraceContext traces;
     private final InstantSource clock;
 
-    EventIntake(MessageReader reader, ApplicationDirectory applications, Ingest ingest, InstantSource clock) {
+    EventIntake(
+            MessageReader reader,
+            ApplicationDirectory applications,
+            Ingest ingest,
+            TraceContext traces,
+            InstantSource clock) {
         this.reader = reader;
         this.applications = applications;
         this.ingest = ingest;
+        this.traces = traces;
         this.clock = clock;
     }
 
@@ -42,8 +49,9 @@ public final class EventIntake {
             }
             return applications
                     .require(caller, event.application())
-                    .flatMap(found ->
-                            ingest.accept(new Checked(found.id(), message, List.of(key(found, message, event))), null))
+                    .flatMap(found -> ingest.accept(
+                            new Checked(found.id(), message, List.of(key(found, message, event))),
+                            traces.of(event.trace())))
                     .map(accepted -> !accepted.repeated());
         });
     }

@@ -72,12 +72,13 @@ class IngestConfiguration {
             ApplicationDirectory applications,
             MessageAppender appender,
             IdGenerator ids,
+            TraceContext traces,
             InstantSource clock,
             ObjectProvider<IngestListener> listener,
             DeadlineScheduler deadlines) {
         IngestListener heard = listener.getIfAvailable(() -> IngestListener.NONE);
         Ingest ingest = new Ingest(appender, ids, APPENDED_WITHIN, deadlines, heard, true);
-        return new EventIntake(reader, applications, ingest, clock);
+        return new EventIntake(reader, applications, ingest, traces, clock);
     }
 
     @Bean

@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
-/** Reads the header {@code traceparent} of a request (W3C Trace Context, level 1). */
+/** Reads the header {@code traceparent} of what brings a message (W3C Trace Context, level 1). */
 final class TraceContext {
 
     private static final String HEADER = "traceparent";
@@ -17,7 +17,7 @@ final class TraceContext {
 
     private final boolean kept;
 
-    /** @param kept whether traces of requests go on to receivers; else none is read */
+    /** @param kept whether traces go on to receivers; else none is read */
     TraceContext(boolean kept) {
         this.kept = kept;
     }
@@ -25,8 +25,13 @@ final class TraceContext {
     /** The request's {@code traceparent}; null when it has none, one that is not valid, or none is wanted. */
     @Nullable
     String of(HttpHeaders headers) {
-        String text = kept ? headers.getFirst(HEADER) : null;
-        return text != null && isValid(text) ? text.substring(0, LENGTH) : null;
+        return kept ? of(headers.getFirst(HEADER)) : null;
+    }
+
+    /** The {@code traceparent} in the text; null when there is none, one that is not valid, or none is wanted. */
+    @Nullable
+    String of(@Nullable String text) {
+        return kept && text != null && isValid(text) ? text.substring(0, LENGTH) : null;
     }
 
     private static boolean isValid(String text) {

@@ -17,7 +17,7 @@ final class AppendWriter implements GroupWriter<AppendWriter.Item, Appended> {
 
     private static final String COPY_MESSAGE = """
             COPY message (id, app_id, event_type, event_id, channels, tags, payload, deliver_at, expires_at,
-                          content_type, expunge_at, only_endpoint)
+                          content_type, expunge_at, only_endpoint, trace)
             FROM STDIN (FORMAT binary)""";
     private static final String COPY_PENDING = "COPY pending (message_id, node_id) FROM STDIN (FORMAT binary)";
     private static final String COPY_SCHEDULED = "COPY scheduled (message_id, deliver_at) FROM STDIN (FORMAT binary)";
@@ -94,7 +94,7 @@ final class AppendWriter implements GroupWriter<AppendWriter.Item, Appended> {
         BinaryCopy rows = new BinaryCopy(expected);
         for (Item item : items) {
             NewMessage message = item.message();
-            rows.row(12)
+            rows.row(13)
                     .uuid(message.id())
                     .uuid(message.applicationId())
                     .text(message.eventType())
@@ -106,7 +106,8 @@ final class AppendWriter implements GroupWriter<AppendWriter.Item, Appended> {
                     .instant(message.terms().expiresAt())
                     .text(message.terms().contentType())
                     .instant(message.expungeAt())
-                    .uuid(message.terms().onlyEndpoint());
+                    .uuid(message.terms().onlyEndpoint())
+                    .text(message.trace());
         }
         return rows;
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventId the caller's own identifier of the event, or null
  * @param payload the accepted bytes; shared and never changed
  * @param terms when and as what it is delivered
- * @param trace the W3C {@code traceparent} of what it was sent by; null without one, or when it was read from the table
+ * @param trace the W3C {@code traceparent} of what it was sent by, 55 characters; or null
  */
 public record Message(
         UUID id,

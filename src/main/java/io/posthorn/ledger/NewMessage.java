@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param terms when and as what it is delivered
  * @param expungeAt when its payload is to go before everybody's does; or null
  * @param keys what makes it unique: at most one of each kind; empty for a message that may be repeated
- * @param trace the W3C {@code traceparent} of what it was sent by; or null. It is in memory alone
+ * @param trace the W3C {@code traceparent} of what it was sent by, 55 characters; or null
  */
 public record NewMessage(
         UUID id,

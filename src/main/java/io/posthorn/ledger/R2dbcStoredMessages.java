@@ -24,7 +24,7 @@ final class R2dbcStoredMessages {
     private static final String CONFIG_VERSION = "SELECT version FROM config_version";
     /** What a message is made of; named one by one, since a later version may add columns while this one runs. */
     static final String COLUMNS =
-            "id, app_id, event_type, event_id, channels, payload, expires_at, content_type, only_endpoint";
+            "id, app_id, event_type, event_id, channels, payload, expires_at, content_type, only_endpoint, trace";
 
     private static final String LOAD_MESSAGES = "SELECT " + COLUMNS + """
              FROM message
@@ -118,7 +118,8 @@ final class R2dbcStoredMessages {
                 terms(
                         row.get("expires_at", Instant.class),
                         row.get("content_type", String.class),
-                        row.get("only_endpoint", UUID.class)));
+                        row.get("only_endpoint", UUID.class)),
+                row.get("trace", String.class));
     }
 
     /** What is loaded is due, so when it was to be delivered does not matter any more. */

@@ -34,18 +34,22 @@ final class AttemptRules implements RequestForm {
     private final Standstill standstill;
     private final RetryPolicy usualPolicy;
     private final Duration usualTimeout;
+    private final boolean tracesGoOn;
 
+    /** @param tracesGoOn whether receivers are told the trace of what a message was sent by */
     AttemptRules(
             ApplicationSnapshot applications,
             Pauses pauses,
             Standstill standstill,
             RetryPolicy usualPolicy,
-            Duration usualTimeout) {
+            Duration usualTimeout,
+            boolean tracesGoOn) {
         this.applications = applications;
         this.pauses = pauses;
         this.standstill = standstill;
         this.usualPolicy = usualPolicy;
         this.usualTimeout = usualTimeout;
+        this.tracesGoOn = tracesGoOn;
     }
 
     /** The longest attempt that a heartbeat is always good for. */
@@ -131,9 +135,9 @@ final class AttemptRules implements RequestForm {
     }
 
     /** Ours comes last, and of two of one name the last is sent. */
-    private static List<Header> headers(Message message, Endpoint endpoint) {
+    private List<Header> headers(Message message, Endpoint endpoint) {
         List<Header> own = endpoint.headers().sendable();
-        if (message.trace() == null) {
+        if (!tracesGoOn || message.trace() == null) {
             return own;
         }
         List<Header> traced = new ArrayList<>(own);

@@ -21,6 +21,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.scheduler.Schedulers;
@@ -63,8 +64,13 @@ class PipelineConfiguration {
 
     @Bean
     AttemptRules attemptRules(
-            ApplicationSnapshot applications, Pauses pauses, Standstill standstill, RetryProperties retry) {
-        return new AttemptRules(applications, pauses, standstill, retry.policy(), properties.attemptTimeout());
+            ApplicationSnapshot applications,
+            Pauses pauses,
+            Standstill standstill,
+            RetryProperties retry,
+            @Value("${posthorn.tracing.propagate:false}") boolean tracesGoOn) {
+        return new AttemptRules(
+                applications, pauses, standstill, retry.policy(), properties.attemptTimeout(), tracesGoOn);
     }
 
     @Bean

@@ -212,6 +212,22 @@ abstract class DeliveryContract {
     }
 
     @Test
+    void tellsNobodyOfATraceUnlessAskedTo() {
+        receiver.respond("/hook", Script.ok());
+        scene.endpoint(receiver.url("/hook"));
+
+        scene.send("{\"eventType\":\"a\",\"deliverAt\":\"" + Instant.now().plusSeconds(2) + "\",\"payload\":{}}");
+        String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        assertThat(scene.column(
+                        "UPDATE message SET trace = '" + trace + "' WHERE " + scene.here() + " RETURNING trace"))
+                .containsExactly(trace);
+        receiver.awaitRequests(1);
+
+        assertThat(receiver.requests().getFirst().headers()).doesNotContainKey("traceparent");
+        scene.awaitSettled();
+    }
+
+    @Test
     void makesNoAttemptAfterTheMessageExpired() {
         receiver.respond("/hook", Script.status(503, "Retry-After", "3"), Script.ok());
         receiver.respond("/late", Script.ok());

@@ -16,6 +16,7 @@ import io.posthorn.receiver.ReceivedRequest;
 import io.posthorn.receiver.Script;
 import io.posthorn.receiver.ScriptedReceiver;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -163,6 +164,19 @@ class StopIntegrationTests {
                 .allMatch(header -> header.matches("00-" + TRACE + "-(?!0{16})[0-9a-f]{16}-01"))
                 .noneMatch(header -> header.contains(SPAN))
                 .doesNotHaveDuplicates();
+        scene.awaitSettled();
+    }
+
+    @Test
+    void aMessageThatWaitedInTheDatabaseHasItsTraceStill() {
+        scene.endpoint(receiver.url("/hook"));
+
+        Instant later = Instant.now().plusMillis(500);
+        sendTraced("/msg", "{\"eventType\":\"a.b\",\"payload\":{},\"deliverAt\":\"" + later + "\"}");
+        Scene.awaitRequests(receiver, "/hook", 1);
+
+        assertThat(receiver.requests("/hook").getFirst().header("traceparent"))
+                .matches("00-" + TRACE + "-(?!" + SPAN + ")[0-9a-f]{16}-01");
         scene.awaitSettled();
     }
 

@@ -1,5 +1,7 @@
 package io.posthorn.ingest.kafka;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.posthorn.api.Problem;
 import io.posthorn.api.RequestFields;
 import io.posthorn.ingest.IncomingEvent;
@@ -24,6 +26,7 @@ final class RecordReader {
     static final String DELIVER_AT = "posthorn-deliver-at";
     static final String EXPIRES_AT = "posthorn-expires-at";
 
+    private static final String TRACE = "traceparent";
     private static final int LONGEST_ID = 256;
     private static final byte[] NOTHING = {};
 
@@ -57,7 +60,11 @@ final class RecordReader {
         putAll(fields, "channels", header(record, CHANNELS));
         putAll(fields, "tags", header(record, TAGS));
         return new IncomingEvent(
-                application, RequestFields.of(fields), value, eventId == null ? timestamp(record) : NOTHING);
+                application,
+                RequestFields.of(fields),
+                value,
+                eventId == null ? timestamp(record) : NOTHING,
+                trace(record));
     }
 
     /** The name of a record that has none: where it stands. */
@@ -69,6 +76,12 @@ final class RecordReader {
     /** Tells a record from one that stood in the same place of a topic that was deleted and made again. */
     private static byte[] timestamp(ConsumerRecord<byte[], byte[]> record) {
         return ByteBuffer.allocate(Long.BYTES).putLong(record.timestamp()).array();
+    }
+
+    /** Whatever stands there: a trace is no reason to refuse a record. */
+    private static @Nullable String trace(ConsumerRecord<byte[], byte[]> record) {
+        Header header = record.headers().lastHeader(TRACE);
+        return header == null || header.value() == null ? null : new String(header.value(), US_ASCII);
     }
 
     private static @Nullable String either(@Nullable String first, @Nullable String second) {

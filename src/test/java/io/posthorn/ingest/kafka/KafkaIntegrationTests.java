@@ -38,7 +38,8 @@ class KafkaIntegrationTests {
         scene.set("posthorn.kafka.topics[0].name", fixed)
                 .set("posthorn.kafka.topics[0].application", "acme")
                 .set("posthorn.kafka.topics[0].event-type", "order.created")
-                .set("posthorn.kafka.topics[1].name", open);
+                .set("posthorn.kafka.topics[1].name", open)
+                .set("posthorn.tracing.propagate", "true");
         var node = scene.node();
         figures = KafkaScene.figures(node);
         api = KafkaScene.api(node);
@@ -96,6 +97,26 @@ class KafkaIntegrationTests {
         assertThat(message.path("eventId").stringValue()).isEqualTo("ev-1");
         assertThat(message.path("channels").toString()).isEqualTo("[\"eu\",\"vip\"]");
         assertThat(message.path("expiresAt").stringValue()).startsWith("2199-01-01");
+    }
+
+    @Test
+    void goesOnWithTheTraceOfTheRecord() {
+        String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        scene.kafka.send(
+                complete("{\"traced\":1}", "ev-traced").with("traceparent", "00-" + trace + "-00f067aa0ba902b7-01"));
+        scene.kafka.send(complete("{\"traced\":0}", "ev-untraced").with("traceparent", "\u00fcber"));
+        await().until(() ->
+                withBody("{\"traced\":1}").size() + withBody("{\"traced\":0}").size() == 2);
+
+        assertThat(withBody("{\"traced\":1}").getFirst().header("traceparent"))
+                .matches("00-" + trace + "-(?!00f067aa0ba902b7)[0-9a-f]{16}-01");
+        assertThat(withBody("{\"traced\":0}").getFirst().headers()).doesNotContainKey("traceparent");
+    }
+
+    private static List<ReceivedRequest> withBody(String body) {
+        return scene.receiver.requests("/other").stream()
+                .filter(request -> request.text().equals(body))
+                .toList();
     }
 
     @Test
