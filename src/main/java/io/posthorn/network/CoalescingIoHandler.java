@@ -80,7 +80,10 @@ final class CoalescingIoHandler implements IoHandler {
         return io.isCompatible(handleType);
     }
 
-    /** What one connection waits for. */
+    /**
+     * What one connection waits for. The first time it is told at once: when the system has no room for one connection
+     * more, who opens it hears why.
+     */
     private final class Interest implements IoRegistration {
 
         private final IoHandle handle;
@@ -99,6 +102,12 @@ final class CoalescingIoHandler implements IoHandler {
             if (!loop.isExecutorThread(Thread.currentThread())) {
                 loop.execute(() -> submit(ops));
                 return 0;
+            }
+            if (told == null) {
+                long result = registration.submit(ops);
+                wanted = ops;
+                told = ops;
+                return result;
             }
             wanted = ops;
             if (!isChanged) {

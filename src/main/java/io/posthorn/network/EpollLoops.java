@@ -1,6 +1,7 @@
 package io.posthorn.network;
 
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -20,9 +21,9 @@ final class EpollLoops implements LoopResources {
     private final EventLoopGroup loops;
     private final EventLoopGroup clients;
 
-    private EpollLoops(String name, int threads) {
-        this.loops = new MultiThreadIoEventLoopGroup(
-                threads, threads(name), CoalescingIoHandler.over(EpollIoHandler.newFactory()));
+    /** @param epoll what makes the handlers of epoll */
+    EpollLoops(String name, int threads, IoHandlerFactory epoll) {
+        this.loops = new MultiThreadIoEventLoopGroup(threads, threads(name), CoalescingIoHandler.over(epoll));
         this.clients = LoopResources.colocate(loops);
     }
 
@@ -30,7 +31,7 @@ final class EpollLoops implements LoopResources {
     static LoopResources open(String name) {
         int threads = LoopResources.DEFAULT_IO_WORKER_COUNT;
         return LoopResources.DEFAULT_NATIVE && Epoll.isAvailable()
-                ? new EpollLoops(name, threads)
+                ? new EpollLoops(name, threads, EpollIoHandler.newFactory())
                 : LoopResources.create(name, threads, true);
     }
 

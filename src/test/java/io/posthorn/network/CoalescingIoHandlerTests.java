@@ -1,6 +1,7 @@
 package io.posthorn.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoHandle;
@@ -33,9 +34,9 @@ class CoalescingIoHandlerTests {
     private final IoHandler handler = CoalescingIoHandler.over(_ -> system).newHandler(loop);
 
     @Test
-    void tellsWhatIsWaitedForBeforeEventsAreLookedFor() {
+    void tellsTheFirstAtOnce() {
         register("a").submit(Waits.TO_READ);
-        assertThat(seen).isEmpty();
+        assertThat(seen).containsExactly("a TO_READ");
 
         turn();
 
@@ -43,35 +44,54 @@ class CoalescingIoHandlerTests {
     }
 
     @Test
-    void tellsNothingOfWhatWasTakenBackInTheSameTurn() {
+    void saysWhyAConnectionCannotBeWaitedForWhereItIsOpened() {
+        system.refuses = "a";
         IoRegistration registration = register("a");
-        registration.submit(Waits.TO_READ);
+
+        assertThatThrownBy(() -> registration.submit(Waits.TO_READ)).hasMessageContaining("no room");
+        system.refuses = null;
+        registration.submit(Waits.TO_WRITE);
+
+        assertThat(seen).containsExactly("a TO_WRITE");
+    }
+
+    @Test
+    void tellsAChangeBeforeEventsAreLookedFor() {
+        IoRegistration registration = registered("a");
+
+        registration.submit(Waits.TO_WRITE);
+        assertThat(seen).isEmpty();
         turn();
+
+        assertThat(seen).containsExactly("a TO_WRITE", LOOKS);
+    }
+
+    @Test
+    void tellsNothingOfWhatWasTakenBackInTheSameTurn() {
+        IoRegistration registration = registered("a");
 
         registration.submit(Waits.FOR_NOTHING);
         registration.submit(Waits.TO_READ);
         turn();
 
-        assertThat(seen).containsExactly("a TO_READ", LOOKS, LOOKS);
+        assertThat(seen).containsExactly(LOOKS);
     }
 
     @Test
     void tellsTheLastOfSeveralChangesOnce() {
-        IoRegistration registration = register("a");
-        registration.submit(Waits.TO_READ);
-        turn();
+        IoRegistration registration = registered("a");
 
         registration.submit(Waits.FOR_NOTHING);
         registration.submit(Waits.TO_WRITE);
         turn();
         turn();
 
-        assertThat(seen).containsExactly("a TO_READ", LOOKS, "a TO_WRITE", LOOKS, LOOKS);
+        assertThat(seen).containsExactly("a TO_WRITE", LOOKS, LOOKS);
     }
 
     @Test
     void tellsWhatAnEventLedToBeforeTheNextLook() {
-        IoRegistration registration = register("a");
+        IoRegistration registration = registered("a");
         system.atNextLook = () -> registration.submit(Waits.TO_WRITE);
 
         turn();
@@ -82,8 +102,8 @@ class CoalescingIoHandlerTests {
 
     @Test
     void saysNothingForAConnectionThatIsGone() {
-        IoRegistration registration = register("a");
-        registration.submit(Waits.TO_READ);
+        IoRegistration registration = registered("a");
+        registration.submit(Waits.TO_WRITE);
         registration.cancel();
 
         turn();
@@ -94,9 +114,9 @@ class CoalescingIoHandlerTests {
 
     @Test
     void takesChangesOfOtherThreadsToTheLoop() {
-        IoRegistration registration = register("a");
+        IoRegistration registration = registered("a");
         loop.isHere = false;
-        registration.submit(Waits.TO_READ);
+        registration.submit(Waits.TO_WRITE);
         loop.isHere = true;
         turn();
         assertThat(seen).containsExactly(LOOKS);
@@ -104,18 +124,53 @@ class CoalescingIoHandlerTests {
         loop.tasks.forEach(Runnable::run);
         turn();
 
-        assertThat(seen).containsExactly(LOOKS, "a TO_READ", LOOKS);
+        assertThat(seen).containsExactly(LOOKS, "a TO_WRITE", LOOKS);
     }
 
     @Test
     void closesAConnectionThatCannotBeWaitedForAndGoesOnWithOthers() {
+        IoRegistration one = registered("a");
+        IoRegistration other = registered("b");
         system.refuses = "a";
-        register("a").submit(Waits.TO_READ);
-        register("b").submit(Waits.TO_READ);
 
+        one.submit(Waits.TO_WRITE);
+        other.submit(Waits.TO_WRITE);
         turn();
 
-        assertThat(seen).containsExactly("a is closed", "b TO_READ", LOOKS);
+        assertThat(seen).containsExactly("a is closed", "b TO_WRITE", LOOKS);
+    }
+
+    @Test
+    void tellsWhatOthersWantWhenOneIsClosed() {
+        IoRegistration one = registered("a");
+        IoRegistration other = registered("b");
+        system.refuses = "a";
+        system.atClose = () -> other.submit(Waits.TO_WRITE);
+
+        one.submit(Waits.TO_WRITE);
+        turn();
+        other.submit(Waits.TO_READ);
+        turn();
+
+        assertThat(seen).containsExactly("a is closed", "b TO_WRITE", LOOKS, "b TO_READ", LOOKS);
+    }
+
+    @Test
+    void handsOnAllElse() {
+        handler.initialize();
+        handler.wakeup();
+        handler.prepareToDestroy();
+        handler.destroy();
+
+        assertThat(seen).containsExactly("begins", "wakes", "is to end", "ends");
+    }
+
+    /** One that waits to read, as the system knows. */
+    private IoRegistration registered(String name) {
+        IoRegistration registration = register(name);
+        registration.submit(Waits.TO_READ);
+        seen.clear();
+        return registration;
     }
 
     private IoRegistration register(String name) {
@@ -150,6 +205,7 @@ class CoalescingIoHandlerTests {
     private final class Recorder implements IoHandler {
 
         private Runnable atNextLook = () -> {};
+        private Runnable atClose = () -> {};
         private @Nullable String refuses;
 
         @Override
@@ -166,7 +222,24 @@ class CoalescingIoHandlerTests {
         }
 
         @Override
-        public void wakeup() {}
+        public void initialize() {
+            seen.add("begins");
+        }
+
+        @Override
+        public void wakeup() {
+            seen.add("wakes");
+        }
+
+        @Override
+        public void prepareToDestroy() {
+            seen.add("is to end");
+        }
+
+        @Override
+        public void destroy() {
+            seen.add("ends");
+        }
 
         @Override
         public boolean isCompatible(Class<? extends IoHandle> handleType) {
@@ -223,6 +296,7 @@ class CoalescingIoHandlerTests {
         @Override
         public void close() {
             seen.add(name + " is closed");
+            system.atClose.run();
         }
     }
 

@@ -29,7 +29,8 @@ class EpollLoopsTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final LoopResources loops = EpollLoops.open("loops-test");
+    private final CountedIo io = new CountedIo();
+    private final LoopResources loops = new EpollLoops("loops-test", 2, io);
     private final AtomicReference<Class<?>> sockets = new AtomicReference<>();
 
     @BeforeEach
@@ -55,6 +56,29 @@ class EpollLoopsTests {
                 .verify(PATIENCE);
         assertThat(sockets.get()).isEqualTo(EpollSocketChannel.class);
         server.disposeNow();
+    }
+
+    @Test
+    void tellsTheSystemNothingWhileExchangesFollowEachOther() {
+        DisposableServer server = echo();
+        HttpClient client = client(server, ConnectionProvider.create("quiet", 1));
+        Flux<Integer> exchanges = Flux.range(1, 100).concatMap(_ -> echoed(client, 300));
+        StepVerifier.create(exchanges).expectNextCount(100).expectComplete().verify(PATIENCE);
+        int before = io.told();
+
+        StepVerifier.create(exchanges).expectNextCount(100).expectComplete().verify(PATIENCE);
+
+        assertThat(io.told() - before).isLessThan(20);
+        server.disposeNow();
+    }
+
+    @Test
+    void areWhatAProgramGetsWhereThereIsEpoll() {
+        Assumptions.assumeTrue(LoopResources.DEFAULT_NATIVE);
+        LoopResources opened = EpollLoops.open("opened");
+
+        assertThat(opened).isInstanceOf(EpollLoops.class);
+        opened.disposeLater(Duration.ZERO, PATIENCE).block(PATIENCE);
     }
 
     /** Larger than what sockets hold: both sides have to wait for room, and to stop reading for it. */
