@@ -39,9 +39,9 @@ public final class EndpointHealth {
     }
 
     /** Those that there is something to tell of. */
-    Stream<UUID> unwell() {
+    Stream<Health> unwell() {
         Instant now = clock.instant();
-        return known.values().stream().filter(health -> !health.isWell(now)).map(Health::endpointId);
+        return known.values().stream().filter(health -> !health.isWell(now));
     }
 
     /** The endpoint as the API shows it, with what there is to tell of its health. */
