@@ -7,6 +7,7 @@ import io.posthorn.access.Requires;
 import io.posthorn.api.Problem;
 import io.posthorn.application.Application;
 import io.posthorn.application.ApplicationDirectory;
+import io.posthorn.endpoint.Pause.Kind;
 import io.posthorn.endpoint.Pause.Place;
 import io.posthorn.id.IdKind;
 import java.time.Instant;
@@ -157,7 +158,7 @@ final class PauseController {
     record PausedHosts(List<PausedHost> data) {
 
         static PausedHosts of(Pauses pauses) {
-            return new PausedHosts(pauses.ofHosts().stream()
+            return new PausedHosts(pauses.of(Kind.HOST)
                     .map(PausedHost::of)
                     .sorted(Comparator.comparing(PausedHost::host))
                     .toList());

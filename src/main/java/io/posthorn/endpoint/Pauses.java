@@ -3,12 +3,13 @@ package io.posthorn.endpoint;
 import io.posthorn.access.Change;
 import io.posthorn.application.ApplicationSnapshot;
 import io.posthorn.application.ConfigWriter;
+import io.posthorn.endpoint.Pause.Kind;
 import io.posthorn.endpoint.Pause.Place;
-import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -54,9 +55,9 @@ public final class Pauses {
                 : ofAll;
     }
 
-    /** How many organizations are stopped, and everything counts as one more. */
-    public int stopped() {
-        return stops().size();
+    /** How many places of the kind are paused. */
+    public long count(Kind kind) {
+        return of(kind).count();
     }
 
     /** Reads them anew. */
@@ -67,19 +68,9 @@ public final class Pauses {
                 .then();
     }
 
-    /** Those of organizations, and that of everything. */
-    Collection<Pause> stops() {
-        return known.values().stream()
-                .filter(pause ->
-                        pause.place() instanceof Place.Everything || pause.place() instanceof Place.OfOrganization)
-                .toList();
-    }
-
-    /** Those of hosts. */
-    Collection<Pause> ofHosts() {
-        return known.values().stream()
-                .filter(pause -> pause.place() instanceof Place.OfHost)
-                .toList();
+    /** Those of places of the kind, in no order. */
+    Stream<Pause> of(Kind kind) {
+        return known.values().stream().filter(pause -> pause.place().kind() == kind);
     }
 
     Mono<Void> begin(Place place, PauseIn in, String by, Change named) {

@@ -35,7 +35,7 @@ final class R2dbcPauses {
     /** Always true. */
     Mono<Boolean> put(Place place, PauseIn in, String by) {
         return database.sql(PUT)
-                .bind("kind", kind(place))
+                .bind("kind", place.kind().word())
                 .bind("key", key(place))
                 .bind("reason", Parameters.in(R2dbcType.VARCHAR, in.reason()))
                 .bind("by", by)
@@ -47,7 +47,7 @@ final class R2dbcPauses {
     /** False when there is none. */
     Mono<Boolean> remove(Place place) {
         return database.sql(REMOVE)
-                .bind("kind", kind(place))
+                .bind("kind", place.kind().word())
                 .bind("key", key(place))
                 .fetch()
                 .rowsUpdated()
@@ -67,16 +67,6 @@ final class R2dbcPauses {
                 row.get("reason", String.class),
                 Columns.required(row, "paused_by", String.class),
                 Columns.required(row, "since", Instant.class));
-    }
-
-    private static String kind(Place place) {
-        return switch (place) {
-            case Place.OfEndpoint _ -> "endpoint";
-            case Place.OfApplication _ -> "application";
-            case Place.OfHost _ -> "host";
-            case Place.OfOrganization _ -> "organization";
-            case Place.Everything _ -> "everything";
-        };
     }
 
     private static String key(Place place) {

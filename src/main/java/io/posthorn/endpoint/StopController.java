@@ -26,16 +26,18 @@ final class StopController {
 
     private final Organizations organizations;
     private final Pauses pauses;
+    private final StopsListing listing;
 
-    StopController(Organizations organizations, Pauses pauses) {
+    StopController(Organizations organizations, Pauses pauses, StopsListing listing) {
         this.organizations = organizations;
         this.pauses = pauses;
+        this.listing = listing;
     }
 
     @Requires(Permission.OPERATE)
     @GetMapping("/pause")
     Mono<StopsOut> stops(Caller caller) {
-        return pauses.refresh().then(Mono.fromSupplier(() -> StopsOut.of(pauses.stops())));
+        return pauses.refresh().then(Mono.fromSupplier(listing::now));
     }
 
     @Requires(Permission.OPERATE)

@@ -1,35 +1,58 @@
 package io.posthorn.endpoint;
 
-import io.posthorn.endpoint.Pause.Place;
-import io.posthorn.id.IdKind;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.UUID;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What operators have stopped, as the API shows it, oldest first. */
-record StopsOut(List<Stop> data) {
-
-    static StopsOut of(Collection<Pause> stops) {
-        return new StopsOut(stops.stream()
-                .map(Stop::of)
-                .sorted(Comparator.comparing(Stop::since))
-                .toList());
-    }
+/**
+ * All that nothing is sent to because somebody said so, as the API shows it.
+ *
+ * @param data what operators have stopped: everything, and organizations
+ * @param paused hosts, applications and endpoints
+ * @param counts how many there are of each kind, also where not all are shown
+ */
+record StopsOut(List<Stop> data, List<Paused> paused, Map<String, Long> counts) {
 
     /**
-     * One of them.
+     * What operators have stopped.
      *
      * @param organization its identifier; null for everything
      */
-    record Stop(@Nullable String organization, @Nullable String reason, String pausedBy, Instant since) {
+    record Stop(@Nullable String organization, @Nullable String reason, String pausedBy, Instant since) {}
 
-        static Stop of(Pause pause) {
-            String organization =
-                    pause.place() instanceof Place.OfOrganization(UUID id) ? IdKind.ORGANIZATION.format(id) : null;
-            return new Stop(organization, pause.reason(), pause.by(), pause.since());
-        }
-    }
+    /**
+     * What is paused for itself.
+     *
+     * @param kind {@code host}, {@code application} or {@code endpoint}
+     * @param host the host with its port; null for the others
+     * @param applicationId the application, or that of the endpoint; null for hosts
+     * @param application the application's name
+     * @param organization the application's
+     */
+    record Paused(
+            String kind,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String host,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String organization,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String applicationId,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String application,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String endpointId,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String url,
+
+            @Nullable String reason,
+            String pausedBy,
+            Instant since) {}
 }

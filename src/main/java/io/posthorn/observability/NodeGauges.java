@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.posthorn.endpoint.EndpointHealth;
+import io.posthorn.endpoint.Pause;
 import io.posthorn.endpoint.Pauses;
 import io.posthorn.pipeline.PipelineFigures;
 import io.posthorn.throttle.Lanes;
@@ -30,12 +31,12 @@ record NodeGauges(PipelineFigures pipeline, Lanes lanes, EndpointHealth health, 
                 "Endpoints held by an open circuit or a Retry-After",
                 health,
                 EndpointHealth::held);
-        gauge(
-                registry,
-                "posthorn.stops",
-                "Organizations that operators have stopped; everything counts as one",
-                pauses,
-                Pauses::stopped);
+        for (Pause.Kind kind : Pause.Kind.values()) {
+            Gauge.builder("posthorn.stops", pauses, known -> known.count(kind))
+                    .description("What somebody has paused, by what it is")
+                    .tag("kind", kind.word())
+                    .register(registry);
+        }
         count(
                 registry,
                 "posthorn.audit.forgotten",

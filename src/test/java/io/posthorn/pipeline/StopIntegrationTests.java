@@ -11,6 +11,7 @@ import static org.springframework.http.HttpStatus.OK;
 
 import io.posthorn.ApiClient;
 import io.posthorn.PosthornTest;
+import io.posthorn.endpoint.Pause.Kind;
 import io.posthorn.endpoint.Pauses;
 import io.posthorn.receiver.ReceivedRequest;
 import io.posthorn.receiver.Script;
@@ -117,11 +118,67 @@ class StopIntegrationTests {
         scene.endpoint(receiver.url("/hook"));
         scene.column("INSERT INTO pause (kind, key, paused_by) VALUES ('everything', '', 'another') RETURNING 1");
 
-        await().atMost(HEARD).until(() -> pauses.stopped() == 1);
+        await().atMost(HEARD).until(() -> pauses.count(Kind.EVERYTHING) == 1);
 
         scene.sendEvent("{}");
         await().until(() -> scene.count("SELECT count(*) FROM delivery WHERE state = 1 AND " + scene.here()) == 1);
         assertThat(receiver.requests()).isEmpty();
+    }
+
+    @Test
+    void oneListingHasAllThatIsPaused() {
+        String endpoint = scene.endpoint(receiver.url("/hook"));
+        String app = "/api/v1/app/" + scene.app();
+        String host = receiver.url("/").replaceAll("https?://|/", "");
+        // Paused from what reaches least, so that neither order is that of time.
+        api.post(app + "/endpoint/" + endpoint + "/pause", Map.of("reason", "being moved"), NO_CONTENT);
+        api.send(POST, app + "/pause", null, NO_CONTENT);
+        api.send(POST, "/api/v1/host/" + host + "/pause", null, NO_CONTENT);
+        api.send(POST, of("organization") + "/pause", null, NO_CONTENT);
+        api.send(POST, "/api/v1/pause", null, NO_CONTENT);
+
+        JsonNode stops = api.get("/api/v1/pause", OK);
+
+        assertThat(stops.path("counts").propertyStream())
+                .hasSize(5)
+                .allMatch(count -> count.getValue().asInt() == 1);
+        assertThat(stops.path("data"))
+                .extracting(stop -> stop.path("organization").isNull())
+                .containsExactly(true, false);
+        assertThat(stops.path("paused"))
+                .extracting(paused -> paused.path("kind").stringValue())
+                .containsExactly("host", "application", "endpoint");
+        assertThat(stops.path("paused").path(0).path("host").stringValue()).isEqualTo(host);
+        assertThat(stops.path("paused").path(1).path("applicationId").stringValue())
+                .isEqualTo(scene.app());
+        JsonNode last = stops.path("paused").path(2);
+        assertThat(last.path("applicationId").stringValue()).isEqualTo(scene.app());
+        assertThat(last.path("endpointId").stringValue()).isEqualTo(endpoint);
+        assertThat(last.path("url").stringValue()).isEqualTo(receiver.url("/hook"));
+        assertThat(last.path("application").stringValue()).isEqualTo("Scene");
+        assertThat(last.path("reason").stringValue()).isEqualTo("being moved");
+        assertThat(last.path("pausedBy").stringValue()).isNotEmpty();
+        assertThat(last.has("since")).isTrue();
+        api.send(POST, of("organization") + "/resume", null, NO_CONTENT);
+        api.send(POST, "/api/v1/host/" + host + "/resume", null, NO_CONTENT);
+        api.send(POST, app + "/resume", null, NO_CONTENT);
+        api.send(POST, app + "/endpoint/" + endpoint + "/resume", null, NO_CONTENT);
+        assertThat(api.get("/api/v1/pause", OK).path("paused")).isEmpty();
+    }
+
+    @Test
+    void theListingIsBoundedAndSaysHowManyThereAre() {
+        scene.column("INSERT INTO pause (kind, key, paused_by) SELECT 'endpoint',"
+                + " '019a0000-0000-7000-8000-' || lpad(n::text, 12, '0'), 'many' FROM generate_series(1, 251) AS n"
+                + " RETURNING 1");
+        scene.column("INSERT INTO pause (kind, key, paused_by) VALUES ('host', 'many.example:443', 'one') RETURNING 1");
+
+        JsonNode stops = api.get("/api/v1/pause", OK);
+
+        scene.column("DELETE FROM pause WHERE paused_by IN ('many', 'one') RETURNING 1");
+        assertThat(stops.path("paused")).hasSize(250);
+        assertThat(stops.path("paused").path(0).path("kind").stringValue()).isEqualTo("host");
+        assertThat(stops.path("counts").path("endpoint").asInt()).isEqualTo(251);
     }
 
     @Test
