@@ -34,18 +34,6 @@ final class Commands {
     private static final int FAILED = 1;
     private static final int NOT_UNDERSTOOD = 2;
 
-    private static final String USAGE = """
-            Commands:
-              key create --scope admin|manage|publish|read --name NAME [--organization ORG]
-              key list [--organization ORG]
-              key revoke KEY_ID [--organization ORG]
-              key reset-admin
-              migrate   brings the database's schema up to date
-              health    asks the Posthorn on this machine
-              doctor    looks at settings and database, changes nothing, and says what is wrong
-              sign-in-link
-            Without a command, Posthorn starts.""";
-
     /** As arguments, which alone are heard before logging is set up: what a command prints is its result. */
     private static final String[] SETTINGS = {
         "--posthorn.command=true",
@@ -59,13 +47,9 @@ final class Commands {
     /** Runs the command and returns the exit status. */
     static int run(String[] words, PrintStream out, PrintStream err) {
         try {
-            if (List.of(words).equals(List.of("doctor"))) {
-                return doctor(out);
-            }
-            out.println(result(Arrays.asList(words)));
-            return 0;
+            return run(Arrays.asList(words), out);
         } catch (IllegalArgumentException notUnderstood) {
-            err.println(notUnderstood.getMessage() + "\n" + USAGE);
+            err.println(notUnderstood.getMessage() + "\n" + Command.usage());
             return NOT_UNDERSTOOD;
         } catch (Problem | IllegalStateException | IOException failed) {
             err.println(failed.getMessage());
@@ -73,22 +57,29 @@ final class Commands {
         }
     }
 
-    private static String result(List<String> words) throws IOException {
-        String name = String.join(" ", words.subList(0, Math.min(2, words.size())));
-        List<String> rest = words.subList(Math.min(2, words.size()), words.size());
-        return switch (name) {
-            case "key create" -> {
+    private static int run(List<String> words, PrintStream out) throws IOException {
+        Command command = Command.of(words);
+        if (command == Command.DOCTOR) {
+            return doctor(out);
+        }
+        out.println(result(command, words.subList(Math.min(2, words.size()), words.size())));
+        return 0;
+    }
+
+    private static String result(Command command, List<String> rest) throws IOException {
+        return switch (command) {
+            case KEY_CREATE -> {
                 CommandWords given = CommandWords.of(rest, Set.of("scope", "name", "organization"));
                 given.required("scope");
                 String key = given.required("name");
                 yield keys(commands -> commands.create(
                         given.option("organization"), key, given.options().getOrDefault("scope", List.of())));
             }
-            case "key list" -> {
+            case KEY_LIST -> {
                 CommandWords given = CommandWords.of(rest, Set.of("organization"));
                 yield keys(commands -> commands.list(given.option("organization")));
             }
-            case "key revoke" -> {
+            case KEY_REVOKE -> {
                 CommandWords given = CommandWords.of(rest, Set.of("organization"));
                 if (given.rest().size() != 1) {
                     throw new IllegalArgumentException("key revoke needs the id of one key; key list shows them.");
@@ -96,11 +87,11 @@ final class Commands {
                 yield keys(commands -> commands.revoke(
                         given.option("organization"), given.rest().getFirst()));
             }
-            case "key reset-admin" -> resetAdmin();
-            case "migrate" -> migrate();
-            case "health" -> HealthQuestion.ask(System.getenv());
-            case "sign-in-link" -> signInLink();
-            default -> throw new IllegalArgumentException("There is no command '" + name + "'.");
+            case KEY_RESET_ADMIN -> resetAdmin();
+            case MIGRATE -> migrate();
+            case HEALTH -> HealthQuestion.ask(System.getenv());
+            case SIGN_IN_LINK -> signInLink();
+            case DOCTOR -> throw new IllegalStateException("The doctor's status says what it found.");
         };
     }
 
