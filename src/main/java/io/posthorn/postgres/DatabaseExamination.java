@@ -19,10 +19,6 @@ public final class DatabaseExamination {
     private static final Duration CLOCK_OFF = Duration.ofSeconds(1);
     private static final int HEX_OF_MILLIS = 13;
 
-    private static final String REPLICATION = """
-            SELECT pg_is_in_recovery() AS standby, current_setting('synchronous_standby_names') AS wanted,
-                   count(*) AS standbys, count(*) FILTER (WHERE sync_state IN ('sync', 'quorum')) AS synchronous
-            FROM pg_stat_replication""";
     private static final String PRIVILEGES = """
             SELECT current_user AS me, has_schema_privilege(current_schema(), 'CREATE') AS creates,
                    (SELECT count(*) FROM pg_class
@@ -53,7 +49,7 @@ public final class DatabaseExamination {
         try (Connection connection = address.connect()) {
             findings.add(Finding.good("PostgreSQL at " + address.url() + " answers."));
             server(connection, findings);
-            replication(connection, findings);
+            findings.add(Replication.ask(connection).finding(target.embedded()));
             clock(connection, findings);
             privileges(connection, findings);
             schema(findings);
@@ -82,46 +78,22 @@ public final class DatabaseExamination {
                         : Finding.bad("What it commits may be lost in a power loss: " + server.settings() + "."));
     }
 
-    private void replication(Connection connection, List<Finding> findings) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(REPLICATION)) {
-            row.next();
-            findings.add(replication(row));
-        }
-    }
-
-    private Finding replication(ResultSet row) throws SQLException {
-        long standbys = row.getLong("standbys");
-        if (row.getBoolean("standby")) {
-            return Finding.bad("This server is a standby and takes no writes; SPRING_R2DBC_URL must name the primary.");
-        }
-        if (target.embedded()) {
-            return Finding.good("It is the embedded server, whose disk is the only copy.");
-        }
-        if (row.getString("wanted").isBlank()) {
-            return Finding.warning((standbys == 0 ? "No standby is connected" : standbys + " standbys are connected")
-                    + " and none is waited for: when this server's disk is lost, so is what was accepted last."
-                    + " Set synchronous_standby_names where that matters.");
-        }
-        return row.getLong("synchronous") == 0
-                ? Finding.bad("Commits wait for a synchronous standby (" + row.getString("wanted")
-                        + "), and none is connected: nothing can be accepted.")
-                : Finding.good("Commits wait for a standby, which is connected.");
-    }
-
     private void clock(Connection connection, List<Finding> findings) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(NOW)) {
             row.next();
             Instant database = row.getObject(1, OffsetDateTime.class).toInstant();
-            Duration off = Duration.between(database, clock.instant());
-            findings.add(
-                    off.abs().compareTo(CLOCK_OFF) > 0
-                            ? Finding.bad("This machine's clock and the database's are " + off.abs()
-                                    + " apart. Let both follow the same time server.")
-                            : Finding.good("This machine's clock and the database's agree to "
-                                    + off.abs().toMillis() + " ms."));
+            findings.add(clock(Duration.between(database, clock.instant())));
         }
+    }
+
+    /** How far this machine's clock is ahead of the database's. */
+    static Finding clock(Duration ahead) {
+        Duration off = ahead.abs();
+        return off.compareTo(CLOCK_OFF) > 0
+                ? Finding.bad("This machine's clock and the database's are " + off
+                        + " apart. Let both follow the same time server.")
+                : Finding.good("This machine's clock and the database's agree to " + off.toMillis() + " ms.");
     }
 
     private static void privileges(Connection connection, List<Finding> findings) throws SQLException {
