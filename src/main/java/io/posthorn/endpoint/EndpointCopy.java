@@ -46,6 +46,10 @@ final class EndpointCopy implements ConfigReplica.Part {
         return Optional.ofNullable(byId.get(endpoint));
     }
 
+    int size() {
+        return byId.size();
+    }
+
     /** In batches, because each one copies the endpoints of the applications it touches. */
     void apply(List<EndpointChange> changes) {
         changes.forEach(this::applyById);

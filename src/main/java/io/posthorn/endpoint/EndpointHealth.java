@@ -66,6 +66,13 @@ public final class EndpointHealth {
         return known.values().stream().filter(health -> health.isHeld(now)).count();
     }
 
+    /** The endpoints of which it is noted that they have only failed for a while; also such that are gone since. */
+    public Stream<UUID> failing() {
+        return known.values().stream()
+                .filter(health -> health.failingSince() != null)
+                .map(Health::endpointId);
+    }
+
     /** Whether a success of the endpoint is news. */
     public boolean isKnown(UUID endpointId) {
         return known.containsKey(endpointId);

@@ -26,4 +26,7 @@ public interface EndpointSnapshot {
 
     /** The endpoint, disabled or not; empty when it was deleted or never was. */
     Optional<Endpoint> find(UUID endpointId);
+
+    /** How many endpoints there are, disabled ones too. */
+    int size();
 }

@@ -42,4 +42,9 @@ final class ReplicatedEndpointSnapshot implements EndpointSnapshot {
     public Optional<Endpoint> find(UUID endpointId) {
         return endpoints.find(endpointId);
     }
+
+    @Override
+    public int size() {
+        return endpoints.size();
+    }
 }

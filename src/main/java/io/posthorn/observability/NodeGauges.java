@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.posthorn.endpoint.EndpointHealth;
+import io.posthorn.endpoint.EndpointSnapshot;
 import io.posthorn.endpoint.Pause;
 import io.posthorn.endpoint.Pauses;
 import io.posthorn.pipeline.PipelineFigures;
@@ -12,7 +13,9 @@ import io.posthorn.throttle.Lanes;
 import java.util.function.ToDoubleFunction;
 
 /** What this node has in memory, read when somebody looks. */
-record NodeGauges(PipelineFigures pipeline, Lanes lanes, EndpointHealth health, Pauses pauses) implements MeterBinder {
+record NodeGauges(
+        PipelineFigures pipeline, Lanes lanes, EndpointSnapshot endpoints, EndpointHealth health, Pauses pauses)
+        implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
@@ -31,6 +34,13 @@ record NodeGauges(PipelineFigures pipeline, Lanes lanes, EndpointHealth health, 
                 "Endpoints held by an open circuit or a Retry-After",
                 health,
                 EndpointHealth::held);
+        gauge(
+                registry,
+                "posthorn.endpoints.failing",
+                "Endpoints that have taken nothing since their circuit opened, or for a minute of failures",
+                health,
+                this::failing);
+        gauge(registry, "posthorn.endpoints", "Endpoints there are", endpoints, EndpointSnapshot::size);
         for (Pause.Kind kind : Pause.Kind.values()) {
             Gauge.builder("posthorn.stops", pauses, known -> known.count(kind))
                     .description("What somebody has paused, by what it is")
@@ -44,6 +54,15 @@ record NodeGauges(PipelineFigures pipeline, Lanes lanes, EndpointHealth health, 
                 PipelineFigures::forgotten);
         count(registry, "posthorn.takeovers", "Dead nodes whose work this one freed", PipelineFigures::takeOvers);
         count(registry, "posthorn.fenced", "How often this process was itself taken for dead", PipelineFigures::fenced);
+    }
+
+    private long failing(EndpointHealth known) {
+        return known.failing()
+                .filter(id -> endpoints
+                        .find(id)
+                        .filter(endpoint -> !endpoint.disabled())
+                        .isPresent())
+                .count();
     }
 
     private void memory(MeterRegistry registry) {

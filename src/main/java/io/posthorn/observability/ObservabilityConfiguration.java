@@ -3,6 +3,7 @@ package io.posthorn.observability;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.posthorn.access.KeyEnds;
 import io.posthorn.endpoint.EndpointHealth;
+import io.posthorn.endpoint.EndpointSnapshot;
 import io.posthorn.endpoint.Pauses;
 import io.posthorn.ingest.TopicFigures;
 import io.posthorn.ledger.LedgerFigures;
@@ -48,8 +49,9 @@ class ObservabilityConfiguration {
     }
 
     @Bean
-    NodeGauges nodeGauges(PipelineFigures pipeline, Lanes lanes, EndpointHealth health, Pauses pauses) {
-        return new NodeGauges(pipeline, lanes, health, pauses);
+    NodeGauges nodeGauges(
+            PipelineFigures pipeline, Lanes lanes, EndpointSnapshot endpoints, EndpointHealth health, Pauses pauses) {
+        return new NodeGauges(pipeline, lanes, endpoints, health, pauses);
     }
 
     @Bean
