@@ -15,12 +15,15 @@ import io.posthorn.kafka.TestKafka;
 import io.posthorn.receiver.ReceivedRequest;
 import io.posthorn.receiver.Script;
 import io.posthorn.receiver.ScriptedReceiver;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,7 +31,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpMethod;
+import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -43,6 +46,8 @@ import org.springframework.test.context.TestPropertySource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -59,8 +64,11 @@ import tools.jackson.databind.json.JsonMapper;
 class MetricsIntegrationTests {
 
     private static final Path MONITORING = Path.of("k8s", "components", "monitoring");
-    private static final Pattern METRIC = Pattern.compile("\\b(?:posthorn|r2dbc|jvm|process|system)_[a-z0-9_]+");
-    private static final Pattern SAMPLE = Pattern.compile("(?m)^([a-z0-9_]+)(?:\\{.*})? ");
+    private static final Pattern SAMPLE = Pattern.compile("(?m)^([a-z0-9_]+)(?:\\{(.*)})? ");
+    private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
+
+    /** As many connections as it has. */
+    private static final int POOL = 10;
 
     private static final TestKafka KAFKA = TestKafka.shared();
     private static final String TOPIC = KAFKA.newTopic("measured", 2);
@@ -73,6 +81,12 @@ class MetricsIntegrationTests {
 
     @Autowired
     private DatabaseFigures figures;
+
+    @Autowired
+    private DatabaseClient database;
+
+    @Autowired
+    private ConnectionFactory pool;
 
     private final ScriptedReceiver receiver = ScriptedReceiver.start();
     private ApiClient api;
@@ -229,6 +243,114 @@ class MetricsIntegrationTests {
     }
 
     @Test
+    void knowsHowManyWaitForAPermit() {
+        receiver.respond("/slow", Script.ok().after(Duration.ofSeconds(4)));
+        endpoint("/slow");
+        double delivered = value("posthorn_attempts_total{outcome=\"delivered\"}");
+
+        for (int i = 0; i < 19; i++) {
+            send("{}");
+        }
+
+        // 16 to one endpoint at a time.
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> value("posthorn_lanes_waiting") == 3 && value("posthorn_attempts_in_flight") == 16);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> value("posthorn_attempts_total{outcome=\"delivered\"}") == delivered + 19);
+        assertThat(value("posthorn_lanes_waiting")).isZero();
+    }
+
+    @Test
+    void knowsWhoseCircuitIsOpen() {
+        receiver.respond("/down", Script.status(503));
+        endpoint("/down");
+        assertThat(value("posthorn_endpoints_held")).isZero();
+        assertThat(value("posthorn_endpoints_failing")).isZero();
+
+        for (int i = 0; i < 12; i++) {
+            send("{}");
+        }
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> value("posthorn_endpoints_held") == 1);
+        assertThat(value("posthorn_endpoints_failing")).isOne();
+        assertThat(value("posthorn_endpoints")).isPositive();
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            refresh();
+            return value("posthorn_waiting{reason=\"circuit\"}") > 0;
+        });
+        receiver.respond("/down", Script.ok());
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> value("posthorn_endpoints_held") == 0 && value("posthorn_endpoints_failing") == 0);
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
+            refresh();
+            return value("posthorn_waiting{reason=\"circuit\"}") == 0 && value("posthorn_memory_messages") == 0;
+        });
+    }
+
+    @Test
+    void knowsWhoWaitsForAConnection() {
+        String pending = SAMPLE.matcher(scrape())
+                .results()
+                .map(sample -> sample.group().strip())
+                .filter(sample -> sample.startsWith("r2dbc_pool_pending_connections"))
+                .findFirst()
+                .orElseThrow();
+        List<Connection> all = Flux.range(0, POOL)
+                .flatMap(_ -> Mono.<Connection>from(pool.create()))
+                .collectList()
+                .toFuture()
+                .join();
+        Mono<Connection> oneMore = Mono.<Connection>from(pool.create()).cache();
+        oneMore.subscribe();
+
+        double waiting = value(pending);
+
+        Flux.fromIterable(all).flatMap(Connection::close).then().toFuture().join();
+        oneMore.flatMap(connection -> Mono.<Void>from(connection.close()))
+                .toFuture()
+                .join();
+        assertThat(waiting).isPositive();
+        await().atMost(Duration.ofSeconds(20)).until(() -> value(pending) == 0);
+    }
+
+    @Test
+    void countsNodesWhoseWorkWasTakenOver() {
+        double before = value("posthorn_takeovers_total");
+        execute("INSERT INTO node (id, name) VALUES ('019a0000-0000-7000-8000-00000000dead', 'silent')");
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> value("posthorn_takeovers_total") == before + 1);
+        assertThat(value("posthorn_fenced_total")).isZero();
+    }
+
+    @Test
+    void knowsWhenTheFirstKeyEnds() {
+        refresh();
+        assertThat(value("posthorn_key_expires_seconds")).isNaN();
+        execute("INSERT INTO access_key (id, organization_id, kind, hash, hint, name, grants, expires_at, last_used_at)"
+                + " SELECT '019a0000-0000-7000-8000-00000000abcd', id, 'api_key', '\\x01', 'ph', 'shop', '{publish}',"
+                + " now() + interval '2 days', now() FROM organization LIMIT 1");
+
+        refresh();
+
+        assertThat(value("posthorn_key_expires_seconds")).isBetween(2 * 86_400 - 120.0, 2 * 86_400.0);
+        execute("DELETE FROM access_key WHERE name = 'shop'");
+    }
+
+    @Test
+    void countsWhatIsPaused() {
+        api.send(HttpMethod.POST, app + "/pause", null, NO_CONTENT);
+
+        assertThat(value("posthorn_stops{kind=\"application\"}")).isOne();
+        assertThat(value("posthorn_stops{kind=\"everything\"}")).isZero();
+        api.send(HttpMethod.POST, app + "/resume", null, NO_CONTENT);
+        assertThat(value("posthorn_stops{kind=\"application\"}")).isZero();
+    }
+
+    private void execute(String sql) {
+        database.sql(sql).then().toFuture().join();
+    }
+
+    @Test
     void namesNobody() {
         receiver.respond("/ok", Script.ok());
         endpoint("/ok");
@@ -253,14 +375,38 @@ class MetricsIntegrationTests {
     @Test
     void alertsAndBoardAskForWhatThereIs() throws IOException {
         refresh();
-        String scraped = scrape();
-        Set<String> there =
-                SAMPLE.matcher(scraped).results().map(found -> found.group(1)).collect(Collectors.toSet());
+        Map<String, Map<String, Set<String>>> there = exposed();
 
         assertThat(alerts()).hasSizeGreaterThan(10);
-        assertThat(there).containsAll(metrics(alerts().stream().map(alert -> alert.path("expr")
-                .asString())));
-        assertThat(there).containsAll(metrics(boardExpressions()));
+        assertThat(alerts())
+                .flatExtracting(alert -> new Query(alert.path("expr").asString())
+                        .faults(there, alert.path("annotations").path("summary").asString()))
+                .isEmpty();
+        assertThat(panels()).hasSizeGreaterThan(30);
+        assertThat(panels())
+                .flatExtracting(panel -> new Query(panel.path("expr").asString())
+                        .faults(there, panel.path("legendFormat").asString()))
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsAskedForAndNotThereIsNoticed() {
+        Map<String, Map<String, Set<String>>> there = exposed();
+
+        assertThat(new Query("sum by (why) (rate(posthorn_messages_rejected_total{reason=~\"unavailable|gone\"}[5m]))"
+                                + " / max(posthorn_nothing)")
+                        .faults(there, "{{reason}}"))
+                .containsExactlyInAnyOrder(
+                        "posthorn_messages_rejected_total has no reason=gone",
+                        "posthorn_nothing is not there",
+                        "posthorn_messages_rejected_total has no label why",
+                        "the answer has no label reason, which is to be shown");
+        assertThat(new Query("sum(posthorn_attempts_total) by (outcome)").faults(there, ""))
+                .singleElement()
+                .asString()
+                .contains("could be read");
+        assertThat(new Query("max by (reason) (posthorn_waiting{reason=\"due\"})").faults(there, "{{ reason }}"))
+                .isEmpty();
     }
 
     @Test
@@ -278,11 +424,18 @@ class MetricsIntegrationTests {
                 .allMatch(anchors::contains);
     }
 
-    private static Set<String> metrics(Stream<String> expressions) {
-        return expressions
-                .flatMap(expression -> METRIC.matcher(expression).results())
-                .map(found -> found.group())
-                .collect(Collectors.toCollection(TreeSet::new));
+    /** The values of each label of each figure. */
+    private Map<String, Map<String, Set<String>>> exposed() {
+        Map<String, Map<String, Set<String>>> there = new HashMap<>();
+        SAMPLE.matcher(scrape()).results().forEach(sample -> {
+            Map<String, Set<String>> labels = there.computeIfAbsent(sample.group(1), _ -> new HashMap<>());
+            if (sample.group(2) != null) {
+                LABEL.matcher(sample.group(2)).results().forEach(label -> labels.computeIfAbsent(
+                                label.group(1), _ -> new TreeSet<>())
+                        .add(label.group(2)));
+            }
+        });
+        return there;
     }
 
     private static List<JsonNode> alerts() throws IOException {
@@ -297,8 +450,8 @@ class MetricsIntegrationTests {
         return rules.valueStream().toList();
     }
 
-    private static Stream<String> boardExpressions() throws IOException {
+    private static List<JsonNode> panels() throws IOException {
         JsonNode board = JsonMapper.shared().readTree(Files.readString(MONITORING.resolve("grafana-dashboard.json")));
-        return board.findValuesAsString("expr").stream();
+        return board.findParents("expr");
     }
 }
