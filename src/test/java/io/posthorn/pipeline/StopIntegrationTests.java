@@ -139,6 +139,11 @@ class StopIntegrationTests {
 
         JsonNode stops = api.get("/api/v1/pause", OK);
 
+        api.send(POST, "/api/v1/resume", null, NO_CONTENT);
+        api.send(POST, of("organization") + "/resume", null, NO_CONTENT);
+        api.send(POST, "/api/v1/host/" + host + "/resume", null, NO_CONTENT);
+        api.send(POST, app + "/resume", null, NO_CONTENT);
+        api.send(POST, app + "/endpoint/" + endpoint + "/resume", null, NO_CONTENT);
         assertThat(stops.path("counts").propertyStream())
                 .hasSize(5)
                 .allMatch(count -> count.getValue().asInt() == 1);
@@ -159,10 +164,6 @@ class StopIntegrationTests {
         assertThat(last.path("reason").stringValue()).isEqualTo("being moved");
         assertThat(last.path("pausedBy").stringValue()).isNotEmpty();
         assertThat(last.has("since")).isTrue();
-        api.send(POST, of("organization") + "/resume", null, NO_CONTENT);
-        api.send(POST, "/api/v1/host/" + host + "/resume", null, NO_CONTENT);
-        api.send(POST, app + "/resume", null, NO_CONTENT);
-        api.send(POST, app + "/endpoint/" + endpoint + "/resume", null, NO_CONTENT);
         assertThat(api.get("/api/v1/pause", OK).path("paused")).isEmpty();
     }
 
