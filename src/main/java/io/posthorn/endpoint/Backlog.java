@@ -6,7 +6,7 @@ import java.util.UUID;
 import reactor.core.publisher.Mono;
 
 /** How much waits for endpoints. */
-interface Backlog {
+public interface Backlog {
 
     /** How many deliveries wait for each of them in rows of their own, counted up to a bound that all of them have. */
     Mono<Map<UUID, Long>> of(List<UUID> endpoints);

@@ -1,5 +1,6 @@
-package io.posthorn.endpoint;
+package io.posthorn.ledger;
 
+import io.posthorn.endpoint.Backlog;
 import io.posthorn.postgres.Columns;
 import java.util.List;
 import java.util.Map;
