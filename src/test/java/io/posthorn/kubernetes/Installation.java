@@ -7,51 +7,23 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What an overlay installs, as {@code kubectl kustomize} renders it. */
-record Installation(String overlay, List<Object> objects) {
+/** What a folder of {@code k8s} installs, as {@code kubectl kustomize} renders it. */
+record Installation(String name, List<Object> objects) {
 
     private static final Path OVERLAYS = Path.of("k8s", "overlays");
-
-    /** Whether this machine can render; elsewhere the files are read one by one. */
-    static boolean canBeRendered() {
-        try {
-            return new ProcessBuilder("kubectl", "kustomize", "--help")
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .onExit()
-                            .join()
-                            .exitValue()
-                    == 0;
-        } catch (IOException absent) {
-            return false;
-        }
-    }
 
     /** All overlays that there are. */
     static List<Installation> all() {
         try (Stream<Path> overlays = Files.list(OVERLAYS)) {
-            return overlays.sorted()
-                    .map(overlay -> new Installation(String.valueOf(overlay.getFileName()), rendered(overlay)))
-                    .toList();
+            return overlays.sorted().map(Installation::of).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static List<Object> rendered(Path overlay) {
-        try {
-            Process kubectl = new ProcessBuilder("kubectl", "kustomize", overlay.toString())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            String yaml = new String(kubectl.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-            if (kubectl.onExit().join().exitValue() != 0) {
-                throw new IllegalStateException("kubectl cannot render " + overlay);
-            }
-            return StrictReader.read(yaml);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** That of one folder. */
+    static Installation of(Path folder) {
+        return new Installation(String.valueOf(folder.getFileName()), Kubectl.rendered(folder));
     }
 
     /** All objects of a type. */
@@ -63,13 +35,13 @@ record Installation(String overlay, List<Object> objects) {
     <T> T the(Class<T> type) {
         List<T> all = all(type);
         if (all.size() != 1) {
-            throw new AssertionError(overlay + " has " + all.size() + " of " + type.getSimpleName());
+            throw new AssertionError(name + " has " + all.size() + " of " + type.getSimpleName());
         }
         return all.getFirst();
     }
 
     @Override
     public String toString() {
-        return overlay;
+        return name;
     }
 }

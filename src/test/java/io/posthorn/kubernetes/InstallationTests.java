@@ -26,16 +26,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the overlays come to. Where kubectl is not at hand, {@link KubernetesFilesTests} reads the files alone. */
-@EnabledIf("io.posthorn.kubernetes.Installation#canBeRendered")
 class InstallationTests {
 
     /** What is left to write and to say when the last attempt has ended. */
     private static final int FAREWELL_SECONDS = 15;
+
+    @BeforeAll
+    static void needKubectl(@TempDir Path empty) {
+        Kubectl.need(empty);
+    }
 
     static List<Installation> installations() {
         return Rendered.ALL;
