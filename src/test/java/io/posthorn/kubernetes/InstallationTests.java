@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.IPBlock;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +79,7 @@ class InstallationTests {
     void asksOnlyForSecretsAndSettingsThatExist(Installation installation) throws IOException {
         Secret example = (Secret) StrictReader.read(Files.readString(Path.of("k8s", "secret.example.yaml")))
                 .getFirst();
-        ConfigMap settings = installation.the(ConfigMap.class);
+        ConfigMap settings = settings(installation);
 
         for (PodSpec pod : pods(installation)) {
             Container container = onlyContainer(pod);
@@ -231,6 +232,37 @@ class InstallationTests {
         assertThat(installation.the(Deployment.class).getSpec().getReplicas() == null)
                 .as("a number in the file would undo the scaler's at each apply")
                 .isEqualTo(scalers == 1);
+    }
+
+    /** Grafana's sidecar looks for the label, and shows what is under any name that ends in .json. */
+    @ParameterizedTest
+    @MethodSource("installations")
+    void givesItsBoardToGrafanaWhereItIsMonitored(Installation installation) throws IOException {
+        List<ConfigMap> boards = installation.all(ConfigMap.class).stream()
+                .filter(map -> labels(map).containsKey("grafana_dashboard"))
+                .toList();
+
+        assertThat(boards).hasSameSizeAs(installation.all(PrometheusRule.class));
+        for (ConfigMap board : boards) {
+            assertThat(labels(board)).containsEntry("grafana_dashboard", "1");
+            assertThat(board.getMetadata().getName()).isEqualTo("posthorn-grafana-dashboard");
+            assertThat(board.getData())
+                    .containsOnly(Map.entry(
+                            "posthorn.json",
+                            Files.readString(Path.of("k8s/components/monitoring/grafana-dashboard.json"))));
+        }
+    }
+
+    private static ConfigMap settings(Installation installation) {
+        List<ConfigMap> settings = installation.all(ConfigMap.class).stream()
+                .filter(map -> map.getData().containsKey("SPRING_R2DBC_URL"))
+                .toList();
+        assertThat(settings).hasSize(1);
+        return settings.getFirst();
+    }
+
+    private static Map<String, String> labels(ConfigMap map) {
+        return Objects.requireNonNullElse(map.getMetadata().getLabels(), Map.of());
     }
 
     private static List<PodSpec> pods(Installation installation) {
