@@ -42,10 +42,20 @@ final class Receiver {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(port), 1024);
             server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-            server.start();
+            startAside(server);
             return new Receiver(server);
         } catch (IOException e) {
             throw new UncheckedIOException("The receiver cannot listen on port " + port, e);
+        }
+    }
+
+    /** From a daemon's thread, so that its own is one too: else a run that cannot begin would never end. */
+    private static void startAside(HttpServer server) {
+        try {
+            Thread.ofPlatform().daemon().start(server::start).join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
         }
     }
 
