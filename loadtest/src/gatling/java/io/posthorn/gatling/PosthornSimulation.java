@@ -91,8 +91,10 @@ abstract class PosthornSimulation extends Simulation {
         List<Assertion> assertions = new ArrayList<>();
         for (int i = 0; i < stage.verdicts().size(); i++) {
             String question = stage.verdicts().get(i);
-            questions = questions.exec(
-                    http(question).get(ownUrl() + "/verdict/" + i).check(status().is(200)));
+            questions = questions.exec(http(question)
+                    .get(ownUrl() + "/verdict/" + i)
+                    .requestTimeout(Stage.ANSWERED_WITHIN)
+                    .check(status().is(200)));
             assertions.add(details(question).failedRequests().count().is(0L));
             assertions.add(details(question).successfulRequests().count().is(1L));
         }

@@ -13,6 +13,9 @@ final class Stage {
 
     private static final Duration DRAINED_WITHIN = Duration.ofSeconds(Settings.number("drain.seconds", 120));
 
+    /** How long a question may take; Gatling's own patience of a minute would end before the drain does. */
+    static final Duration ANSWERED_WITHIN = DRAINED_WITHIN.plusSeconds(30);
+
     private final PosthornApi api = new PosthornApi(Settings.posthorn(), Settings.key());
     private final Receiver receiver = Receiver.start(Settings.receiverPort());
     private final List<Customer> customers = new ArrayList<>();
