@@ -76,10 +76,10 @@ final class EndpointColumns {
         try {
             return ShapeReader.stored(form, condition);
         } catch (RuntimeException unreadable) {
-            LOG.error(
+            error(
+                    id,
                     "the form or condition of endpoint {} cannot be read; its messages are discarded until it is saved"
                             + " again: {}",
-                    IdKind.ENDPOINT.format(id),
                     unreadable.toString());
             return Shape.UNREADABLE;
         }
@@ -96,12 +96,17 @@ final class EndpointColumns {
                     seals.headers(id, row.get("headers_sealed_with", String.class), row.get("headers", byte[].class)),
                     secrets(Columns.required(row, "keys", String[].class)));
         } catch (CannotOpenException locked) {
-            LOG.error(
+            error(
+                    id,
                     "endpoint {} cannot be opened: {}; its deliveries are held until this node has the key",
-                    IdKind.ENDPOINT.format(id),
-                    locked.getMessage());
+                    String.valueOf(locked.getMessage()));
             return Guarded.LOCKED;
         }
+    }
+
+    private static void error(UUID id, String sentence, String reason) {
+        String endpoint = IdKind.ENDPOINT.format(id);
+        LOG.atError().addKeyValue("endpoint_id", endpoint).log(sentence, endpoint, reason);
     }
 
     private List<SigningSecret> secrets(String[] keys) {

@@ -39,10 +39,12 @@ final class RecordedEndpointSwitch implements EndpointSwitch {
     private Mono<Boolean> record(UUID endpointId, String reason, Instant missedSince) {
         return config.change(version -> table.disable(endpointId, reason, missedSince, clock.instant(), version)
                         .filter(changed -> changed))
-                .doOnNext(_ -> LOG.warn(
-                        "endpoint {} is disabled: {}; it gets nothing until it is enabled again",
-                        IdKind.ENDPOINT.format(endpointId),
-                        reason))
+                .doOnNext(_ -> LOG.atWarn()
+                        .addKeyValue("endpoint_id", IdKind.ENDPOINT.format(endpointId))
+                        .log(
+                                "endpoint {} is disabled: {}; it gets nothing until it is enabled again",
+                                IdKind.ENDPOINT.format(endpointId),
+                                reason))
                 .defaultIfEmpty(false);
     }
 }

@@ -1,5 +1,6 @@
 package io.posthorn.replay;
 
+import io.posthorn.id.IdKind;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,10 +55,13 @@ final class ReplayLifecycle implements SmartLifecycle {
 
     private static void report(TaskStep.Done done) {
         if (done.ended()) {
-            log.info(
-                    "Background task {} ({}) has ended",
-                    done.task().id(),
-                    done.task().kind().text());
+            String id = IdKind.TASK.format(done.task().id());
+            log.atInfo()
+                    .addKeyValue("task_id", id)
+                    .log(
+                            "Background task {} ({}) has ended",
+                            id,
+                            done.task().kind().text());
         }
     }
 

@@ -234,6 +234,12 @@ class InstallationTests {
                 .isEqualTo(scalers == 1);
     }
 
+    @ParameterizedTest
+    @MethodSource("installations")
+    void writesItsLogForMachines(Installation installation) {
+        assertThat(settings(installation).getData()).containsEntry("LOGGING_STRUCTURED_FORMAT_CONSOLE", "ecs");
+    }
+
     /** Grafana's sidecar looks for the label, and shows what is under any name that ends in .json. */
     @ParameterizedTest
     @MethodSource("installations")
