@@ -31,6 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.util.unit.DataSize;
 
 /** What the overlays come to. Where kubectl is not at hand, {@link KubernetesFilesTests} reads the files alone. */
 class InstallationTests {
@@ -238,6 +239,16 @@ class InstallationTests {
     @MethodSource("installations")
     void writesItsLogForMachines(Installation installation) {
         assertThat(settings(installation).getData()).containsEntry("LOGGING_STRUCTURED_FORMAT_CONSOLE", "ecs");
+    }
+
+    /** Without it the alert never fires, and nobody hears of that. */
+    @ParameterizedTest
+    @MethodSource("installations")
+    void saysHowLargeTheDiskIsWhereAnAlertAsks(Installation installation) {
+        if (!installation.all(PrometheusRule.class).isEmpty()) {
+            String disk = settings(installation).getData().get("POSTHORN_METRICS_DISK");
+            assertThat(DataSize.parse(String.valueOf(disk))).isGreaterThan(DataSize.ofGigabytes(1));
+        }
     }
 
     /** Grafana's sidecar looks for the label, and shows what is under any name that ends in .json. */
