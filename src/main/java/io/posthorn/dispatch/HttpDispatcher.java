@@ -93,7 +93,13 @@ final class HttpDispatcher implements Dispatcher {
 
     /** A bug of ours must not end the pipeline that the attempt is part of. */
     private static AttemptOutcome prevented(AttemptRequest request, Throwable error) {
-        log.error("Could not attempt {}: it is held and tried again", request.messageId(), error);
+        log.atError()
+                .addKeyValue("message_id", request.messageId())
+                .setCause(error)
+                .log(
+                        "Could not attempt {} at {}: it is held and tried again",
+                        request.messageId(),
+                        request.url().getHost());
         return new AttemptOutcome.Prevented(
                 "the attempt could not be made: " + error.getClass().getSimpleName(), Duration.ZERO);
     }

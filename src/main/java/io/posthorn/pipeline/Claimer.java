@@ -1,6 +1,7 @@
 package io.posthorn.pipeline;
 
 import io.posthorn.endpoint.EndpointSnapshot;
+import io.posthorn.id.IdKind;
 import io.posthorn.ledger.ClaimedDelivery;
 import io.posthorn.ledger.ClaimedMessage;
 import io.posthorn.ledger.Claims;
@@ -134,7 +135,10 @@ final class Claimer {
     }
 
     private static Outcome.NothingToDeliver nothing(UUID messageId) {
-        log.warn("Message {} was pending but its content is gone; nothing is delivered", messageId);
+        String id = IdKind.MESSAGE.format(messageId);
+        log.atWarn()
+                .addKeyValue("message_id", id)
+                .log("Message {} was pending but its content is gone; nothing is delivered", id);
         return new Outcome.NothingToDeliver(new Countdown(messageId, 0), null);
     }
 

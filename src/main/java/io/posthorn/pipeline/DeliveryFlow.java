@@ -5,6 +5,7 @@ import io.posthorn.dispatch.Dispatcher;
 import io.posthorn.endpoint.Endpoint;
 import io.posthorn.endpoint.EndpointSnapshot;
 import io.posthorn.form.Rendered;
+import io.posthorn.id.IdKind;
 import io.posthorn.ledger.FencedException;
 import io.posthorn.throttle.HealthChange;
 import io.posthorn.throttle.LaneFullException;
@@ -157,8 +158,8 @@ final class DeliveryFlow {
                     .setCause(error)
                     .log(
                             "Delivery of message {} to endpoint {} broke off; it is taken up again by the next audit",
-                            delivery.message().id(),
-                            delivery.endpointId());
+                            IdKind.MESSAGE.format(delivery.message().id()),
+                            IdKind.ENDPOINT.format(delivery.endpointId()));
         }
         return Mono.empty();
     }

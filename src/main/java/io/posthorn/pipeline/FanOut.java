@@ -2,6 +2,7 @@ package io.posthorn.pipeline;
 
 import io.posthorn.endpoint.Endpoint;
 import io.posthorn.endpoint.EndpointSnapshot;
+import io.posthorn.id.IdKind;
 import io.posthorn.ledger.Countdown;
 import io.posthorn.ledger.Message;
 import io.posthorn.ledger.Outcome;
@@ -41,7 +42,8 @@ final class FanOut {
         Countdown countdown = new Countdown(message.id(), targets.size());
         Ticket ticket = ticket(message, tenure, targets.size());
         if (!custody.hold(ticket)) {
-            log.error("Message {} came in twice; the second copy is ignored", message.id());
+            String id = IdKind.MESSAGE.format(message.id());
+            log.atError().addKeyValue("message_id", id).log("Message {} came in twice; the second copy is ignored", id);
             custody.release(ticket.weight());
         } else if (targets.isEmpty()) {
             run.accept(

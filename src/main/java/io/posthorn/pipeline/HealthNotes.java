@@ -110,10 +110,13 @@ final class HealthNotes {
 
     private static Mono<Void> noted(UUID endpointId, Mono<Void> write) {
         return write.onErrorResume(error -> {
-            log.warn(
-                    "The health of endpoint {} could not be noted for other nodes; its next change will be: {}",
-                    IdKind.ENDPOINT.format(endpointId),
-                    error.toString());
+            String id = IdKind.ENDPOINT.format(endpointId);
+            log.atWarn()
+                    .addKeyValue(ENDPOINT, id)
+                    .log(
+                            "The health of endpoint {} could not be noted for other nodes; its next change will be: {}",
+                            id,
+                            error.toString());
             return Mono.empty();
         });
     }
@@ -128,6 +131,7 @@ final class HealthNotes {
     }
 
     private Mono<Void> disable(Endpoint endpoint) {
+        String id = IdKind.ENDPOINT.format(endpoint.id());
         return unclaimed
                 .oldestWaiting(endpoint.id())
                 .onErrorComplete()
@@ -136,15 +140,17 @@ final class HealthNotes {
                 .filter(first -> first)
                 .flatMap(first -> unclaimed.discardWaiting(endpoint.id(), GONE))
                 .doOnNext(ended -> log.atInfo()
-                        .addKeyValue(ENDPOINT, IdKind.ENDPOINT.format(endpoint.id()))
+                        .addKeyValue(ENDPOINT, id)
                         .log(
                                 "Endpoint {} answered 410 Gone: it is disabled and {} waiting deliveries are discarded",
-                                IdKind.ENDPOINT.format(endpoint.id()),
+                                id,
                                 ended))
-                .doOnError(error -> log.warn(
-                        "Endpoint {} answered 410 Gone and could not be disabled, its next answer will: {}",
-                        endpoint.id(),
-                        error.toString()))
+                .doOnError(error -> log.atWarn()
+                        .addKeyValue(ENDPOINT, id)
+                        .log(
+                                "Endpoint {} answered 410 Gone and could not be disabled, its next answer will: {}",
+                                id,
+                                error.toString()))
                 .onErrorComplete()
                 .then();
     }

@@ -105,11 +105,13 @@ final class HealthWatch {
     private Mono<Void> warn(Health failing) {
         return health.warn(failing.endpointId())
                 .filter(first -> first)
-                .doOnNext(_ -> log.warn(
-                        "Endpoint {} has only failed since {}; it is disabled in {} unless it takes a message",
-                        IdKind.ENDPOINT.format(failing.endpointId()),
-                        failing.failingSince(),
-                        rules.warnBefore()))
+                .doOnNext(_ -> log.atWarn()
+                        .addKeyValue("endpoint_id", IdKind.ENDPOINT.format(failing.endpointId()))
+                        .log(
+                                "Endpoint {} has only failed since {}; it is disabled in {} unless it takes a message",
+                                IdKind.ENDPOINT.format(failing.endpointId()),
+                                failing.failingSince(),
+                                rules.warnBefore()))
                 .then();
     }
 
@@ -143,11 +145,14 @@ final class HealthWatch {
                 .flatMap(since -> endpoints.disable(failing.endpointId(), reason, since))
                 .filter(first -> first)
                 .flatMap(_ -> unclaimed.discardWaiting(failing.endpointId(), "the endpoint was disabled: " + reason))
-                .doOnNext(ended -> log.warn(
-                        "Endpoint {} is disabled because {}; {} waiting deliveries are discarded and can be recovered",
-                        IdKind.ENDPOINT.format(failing.endpointId()),
-                        reason,
-                        ended))
+                .doOnNext(ended -> log.atWarn()
+                        .addKeyValue("endpoint_id", IdKind.ENDPOINT.format(failing.endpointId()))
+                        .log(
+                                "Endpoint {} is disabled because {}; {} waiting deliveries are discarded and can be"
+                                        + " recovered",
+                                IdKind.ENDPOINT.format(failing.endpointId()),
+                                reason,
+                                ended))
                 .then(health.well(failing.endpointId()));
     }
 }

@@ -2,6 +2,7 @@ package io.posthorn.pipeline;
 
 import io.posthorn.endpoint.EndpointSnapshot;
 import io.posthorn.id.IdGenerator;
+import io.posthorn.id.IdKind;
 import io.posthorn.ledger.ClaimedMessage;
 import io.posthorn.ledger.Claims;
 import java.time.Duration;
@@ -136,7 +137,7 @@ public final class SelfAudit {
                             + " are taken up now",
                     count,
                     what,
-                    first);
+                    IdKind.MESSAGE.format(first));
         } else {
             alarm(count, what, first);
         }
@@ -148,7 +149,7 @@ public final class SelfAudit {
                 "{} {} were owned by this node and not in its memory, the first of message {}; they are taken up again",
                 count,
                 what,
-                first);
+                IdKind.MESSAGE.format(first));
     }
 
     private void takeUp(ClaimedMessage found, Tenure tenure) {

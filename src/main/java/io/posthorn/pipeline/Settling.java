@@ -1,6 +1,7 @@
 package io.posthorn.pipeline;
 
 import io.posthorn.dispatch.AttemptOutcome;
+import io.posthorn.id.IdKind;
 import io.posthorn.ledger.CrashPoints;
 import io.posthorn.ledger.Disposition;
 import io.posthorn.ledger.FencedException;
@@ -69,8 +70,8 @@ final class Settling {
         delivery.named(log.atWarn())
                 .log(
                         "Attempt for message {} at endpoint {} could not be made, it comes back in a moment: {}",
-                        delivery.message().id(),
-                        delivery.endpointId(),
+                        IdKind.MESSAGE.format(delivery.message().id()),
+                        IdKind.ENDPOINT.format(delivery.endpointId()),
                         detail);
         return comeBackSoon(delivery);
     }

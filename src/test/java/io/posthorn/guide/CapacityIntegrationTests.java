@@ -56,7 +56,8 @@ class CapacityIntegrationTests {
         assertThat(small.message()).isCloseTo(said("a message with 500 bytes of payload"), withinPercentage(10));
         assertThat(large.message()).isCloseTo(said("a message with 5,000 bytes of payload"), withinPercentage(10));
         assertThat(small.key()).isCloseTo(said("an `eventId` or `Idempotency-Key`"), withinPercentage(15));
-        assertThat(small.attempt()).isCloseTo(said("an attempt"), withinPercentage(10));
+        // PostgreSQL takes room for many rows ahead when several connections write.
+        assertThat(small.attempt()).isCloseTo(said("an attempt"), withinPercentage(20));
     }
 
     /** What messages with this payload, an eventId and one attempt each took, in bytes for each. */
